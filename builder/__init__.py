@@ -1,0 +1,1 @@
+"""Text to checked library to Anki package."""

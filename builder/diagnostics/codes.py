@@ -1,0 +1,70 @@
+"""Every code with the one thing that it stands for. Codes are permanent: a retired one is never given again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+CODES: Mapping[str, str] = {
+    # FM0: reading files
+    "FM001": "the file cannot be read, or is not UTF-8 text",
+    "FM002": "the file is too large",
+    "FM003": "the file is not YAML, or is missing",
+    "FM004": "lists and mappings stand too deep in one another",
+    "FM005": "a key stands twice in one mapping",
+    "FM006": "YAML reads an anchor or an alias",
+    "FM007": "YAML reads a tag",
+    "FM008": "YAML would merge one mapping into another",
+    "FM009": "a second document begins",
+    "FM010": "a control character, an invisible or a private one",
+    "FM011": "TeX in double quotes, where a backslash is an escape sign",
+    "FM012": "a comment cuts a text short",
+    "FM013": "YAML reads a mapping where a text begins with a brace",
+    "FM014": "a comma cuts an entry of a mapping between braces",
+    "FM015": "the file is empty, or the library has no cards",
+    # FM1: fields and texts
+    "FM101": "an unknown key",
+    "FM102": "a key is missing",
+    "FM103": "a value has the wrong form",
+    "FM104": "a value is not one of those that are allowed",
+    "FM105": "a card has neither a claim nor a source",
+    "FM106": "a side of a card is empty",
+    "FM107": "two cards ask the same",
+    "FM108": "a cloze without a deletion",
+    "FM109": "a deletion that Anki would not understand",
+    "FM110": "a deletion on a card that is not a cloze",
+    "FM111": "raw HTML",
+    "FM112": "a picture that does not come through `figure:`",
+    "FM113": "a deletion that begins in one element and ends in another",
+    "FM114": "an `ignore:` without effect or without a reason",
+    "FM115": "a text is too long",
+    # FM2: TeX
+    "FM201": "an unknown command",
+    "FM202": "a formula does not parse",
+    "FM203": "a formula does not end, or its dollars are not closed up",
+    "FM204": "a comment sign in a formula",
+    "FM205": "a dollar sign in a formula",
+    "FM206": "a delimiter of Anki's, where our own is wanted",
+    "FM207": "a character outside ASCII in a formula, outside \\text{}",
+    "FM208": "something inside \\text{} that Anki shows as it is written",
+    "FM209": "a formula is too long or too deep",
+    "FM210": "a formula is empty",
+    "FM211": "a macro is defined wrongly",
+    "FM212": "a macro is used wrongly",
+    "FM213": "TeX outside a formula",
+    "FM214": "an unknown environment",
+    "FM215": "a command that no card may use",
+    "FM216": "the question side of a deletion does not parse",
+    "FM217": "a bracket that one engine reads as an argument and the other prints",
+    "FM218": "a command in a place where it does nothing",
+    # FM3 and FM4: mathematics and figures
+    "FM301": "computed values and claims belong to a later version",
+    "FM401": "figures belong to a later version",
+    # FM5: ids and links
+    "FM501": "an id stands twice",
+    "FM502": "an unknown topic",
+    "FM503": "an unknown source",
+    "FM504": "an unknown prerequisite",
+    "FM505": "prerequisites that lead back to themselves",
+    "FM506": "a prerequisite that is taught later",
+    "FM507": "an unknown strand",
+}

@@ -1,0 +1,92 @@
+"""Findings to text with a caret, to GitHub annotations, to JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from collections.abc import Iterable
+from collections.abc import Mapping
+
+from builder.diagnostics import Diagnostic
+
+#: The longest piece of a source line that is shown under a finding, in characters.
+EXCERPT_WIDTH = 100
+
+
+def to_text(diagnostics: Iterable[Diagnostic]) -> str:
+    """Turn findings into lines `path:line:column: error[CODE]: message`, each with its source line and a caret."""
+    return "\n".join(_text_of(diagnostic) for diagnostic in diagnostics)
+
+
+def _text_of(diagnostic: Diagnostic) -> str:
+    place = diagnostic.place
+    head = f"{place}: error[{diagnostic.code}]: {diagnostic.message}"
+    if not place.excerpt.strip():
+        return f"{head}\n    {diagnostic.help}" if diagnostic.help else head
+    excerpt, column = _window(place.excerpt, place.column - 1)
+    margin = f"{place.line:>5} | "
+    caret = "^" * max(1, min(place.length, len(excerpt) - column))
+    blank = "".join("\t" if char == "\t" else " " for char in excerpt[:column])
+    under = f"{'|':>7} {blank}{caret}"
+    return f"{head}\n{margin}{excerpt}\n{under}  {diagnostic.help}".rstrip()
+
+
+def _window(line: str, column: int) -> tuple[str, int]:
+    """Cut a long line around the column; return the piece and the column inside it."""
+    if len(line) <= EXCERPT_WIDTH:
+        return line, column
+    start = max(0, min(column - EXCERPT_WIDTH // 2, len(line) - EXCERPT_WIDTH))
+    return line[start : start + EXCERPT_WIDTH], column - start
+
+
+def to_github(diagnostics: Iterable[Diagnostic]) -> str:
+    """Turn findings into workflow commands, which GitHub shows as annotations of the changed lines."""
+    return "\n".join(_annotation(diagnostic) for diagnostic in diagnostics)
+
+
+def _annotation(diagnostic: Diagnostic) -> str:
+    place = diagnostic.place
+    properties = {
+        "file": place.path,
+        "line": place.line,
+        "col": place.column,
+        "endColumn": place.column + place.length,
+        "title": diagnostic.code,
+    }
+    listed = ",".join(f"{key}={_escape(str(value), _PROPERTY)}" for key, value in properties.items())
+    sentence = f"{diagnostic.message}; {diagnostic.help}" if diagnostic.help else diagnostic.message
+    return f"::error {listed}::{_escape(sentence, _DATA)}"
+
+
+#: What GitHub's workflow commands want escaped in their data, and in their properties.
+_DATA = {"%": "%25", "\r": "%0D", "\n": "%0A"}
+_PROPERTY = {**_DATA, ":": "%3A", ",": "%2C"}
+
+
+def _escape(text: str, table: Mapping[str, str]) -> str:
+    return "".join(table.get(char, char) for char in text)
+
+
+def to_json(diagnostics: Iterable[Diagnostic]) -> str:
+    """Turn findings into a JSON list of objects with path, line, column, length, code, message and help."""
+    rows = [
+        {
+            "path": diagnostic.place.path,
+            "line": diagnostic.place.line,
+            "column": diagnostic.place.column,
+            "length": diagnostic.place.length,
+            "code": diagnostic.code,
+            "message": diagnostic.message,
+            "help": diagnostic.help,
+        }
+        for diagnostic in diagnostics
+    ]
+    return json.dumps(rows, indent=2, ensure_ascii=False)
+
+
+#: Every format by its name on the command line.
+FORMATS: Mapping[str, Callable[[Iterable[Diagnostic]], str]] = {
+    "text": to_text,
+    "github": to_github,
+    "json": to_json,
+}

@@ -1,0 +1,96 @@
+"""The tree of a YAML file: strings, lists and mappings that know where they stand.
+
+They are `str`, `list` and `dict`, so that a schema takes them as they are; each carries its source and the
+stretch of the text that it came from.
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from builder.diagnostics import Diagnostic
+from builder.diagnostics import Flaw
+from builder.diagnostics import Place
+from builder.source.offsets import indices_of
+from builder.source.text import Source
+
+
+class Scalar(str):
+    """A string of the file; `style` is YAML's sign for it: `|`, `>`, `'`, `"`, or empty for a plain one."""
+
+    __slots__ = ("end", "source", "start", "style")
+
+    source: Source
+    start: int
+    end: int
+    style: str
+
+    def place(self, offset: int = 0, length: int | None = None) -> Place:
+        """Turn an offset in the value into a place in the file; without a length, the rest of the value."""
+        length = len(self) - offset if length is None else length
+        indices = indices_of(self, self.style, self.source.text[self.start : self.end])
+        first = indices[min(offset, len(self))]
+        last = indices[min(offset + max(length, 1), len(self))]
+        return self.source.place(self.start + first, max(1, last - first))
+
+    def finding(self, code: str, message: str, help: str = "") -> Diagnostic:
+        """Make the finding that concerns the whole value."""
+        return Diagnostic(self.place(), code, message, help)
+
+    def locate(self, flaw: Flaw) -> Diagnostic:
+        """Turn a flaw of the value into a finding in the file."""
+        return Diagnostic(self.place(flaw.start, flaw.length), flaw.code, flaw.message, flaw.help)
+
+
+class Sequence(list["Node"]):
+    """A list of the file."""
+
+    __slots__ = ("source", "start")
+
+    source: Source
+    start: int
+
+    def place(self) -> Place:
+        """Say where the list begins."""
+        return self.source.place(self.start)
+
+
+class Mapping(dict[Scalar, "Node"]):
+    """A mapping of the file; its keys are scalars too."""
+
+    __slots__ = ("source", "start")
+
+    source: Source
+    start: int
+
+    def place(self) -> Place:
+        """Say where the mapping begins."""
+        return self.source.place(self.start)
+
+    def key(self, name: str) -> Scalar | None:
+        """Find a key as it stands in the file."""
+        return next((key for key in self if key == name), None)
+
+
+Node: TypeAlias = Scalar | Sequence | Mapping
+
+
+def make_scalar(value: str, style: str, source: Source, start: int, end: int) -> Scalar:
+    """Give a string its place."""
+    scalar = Scalar(value)
+    scalar.style, scalar.source, scalar.start, scalar.end = style, source, start, end
+    return scalar
+
+
+def make_sequence(source: Source, start: int) -> Sequence:
+    """Begin a list at its place."""
+    sequence = Sequence()
+    sequence.source, sequence.start = source, start
+    return sequence
+
+
+def make_mapping(source: Source, start: int) -> Mapping:
+    """Begin a mapping at its place."""
+    mapping = Mapping()
+    mapping.source, mapping.start = source, start
+    return mapping

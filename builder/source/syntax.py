@@ -1,0 +1,109 @@
+"""YAML's own complaints, and the traps that it passes over in silence, to findings that an author understands."""
+
+from __future__ import annotations
+
+import re
+from typing import Protocol
+
+import yaml
+
+from builder.diagnostics import Diagnostic
+from builder.source.nodes import Scalar
+from builder.source.text import Source
+
+
+class Mark(Protocol):
+    """Where the parser stands; its pure and its C form have this in common."""
+
+    index: int
+
+
+_BLOCK = "put the text in a | block"
+
+#: A piece of the parser's complaint -> what the author did, and what helps.
+_COMPLAINTS = (
+    ("mapping values are not allowed", "a colon followed by a space begins a mapping here", _BLOCK),
+    ("while scanning a directive", "% begins a directive", _BLOCK),
+    ("a tab", "a tab stands where YAML wants spaces", "indent with spaces"),
+    ("cannot start any token", "this character cannot begin a text", _BLOCK),
+    (
+        "did not find expected key",
+        "this line fits neither the mapping nor the text above it",
+        "see its indentation",
+    ),
+    ("did not find expected '-'", "this line does not belong to the list above it", "see its indentation"),
+)
+
+#: The same for complaints about something that began earlier: they are placed where it began.
+_BEGINNINGS = (
+    ("while scanning a simple key", "a key has no colon", "write key: value"),
+    ("while scanning an alias", "* begins an alias", _BLOCK),
+    ("while scanning an anchor", "& begins an anchor", _BLOCK),
+    ("while scanning a block scalar", "| and > begin a block of text", "the text goes on the lines below it"),
+    ("while scanning a quoted scalar", "a quoted text does not end", "close the quote, or use a | block"),
+    ("while scanning a tag", "! begins a tag", _BLOCK),
+    ("while parsing a flow mapping", "{ begins a mapping that does not end properly", _BLOCK),
+    ("while parsing a flow sequence", "[ begins a list that does not end properly", _BLOCK),
+)
+
+#: What an escape of double quotes stands for.
+_ESCAPES = {"t": "a tab", "n": "a line break", "f": "a form feed", "b": "a backspace", "a": "a bell"}
+
+
+def explain(source: Source, base: int, error: yaml.MarkedYAMLError) -> Diagnostic:
+    """Turn a parser's complaint into a finding; `base` is where in the file the parser began to read."""
+    words = one_line(f"{error.context or ''} {error.problem or ''}")
+    index = base + index_of(error.problem_mark or error.context_mark)
+    if "escape" in words:
+        return _unknown_escape(source, index)
+    if source.text[index : index + 1] == "\t":
+        words = "a tab"
+    for piece, message, help in _BEGINNINGS:
+        if piece in words:
+            start = base + index_of(error.context_mark or error.problem_mark)
+            return source.finding(start, 1, "FM003", f"not YAML: {message}", help)
+    for piece, message, help in _COMPLAINTS:
+        if piece in words:
+            return source.finding(index, 1, "FM003", f"not YAML: {message}", help)
+    return source.finding(index, 1, "FM003", f"not YAML: {words}")
+
+
+def index_of(mark: Mark | None) -> int:
+    """Give the index that a mark of the parser stands at; the beginning where there is no mark."""
+    return mark.index if mark is not None else 0
+
+
+def _unknown_escape(source: Source, index: int) -> Diagnostic:
+    start = source.text.rfind("\\", 0, index + 1)
+    written = source.text[start : start + 2]
+    message = f"{written} in double quotes is an escape sign, not TeX"
+    return source.finding(start, 2, "FM011", message, "use a | block or single quotes")
+
+
+def one_line(text: str) -> str:
+    """Fold a message onto one line."""
+    return " ".join(text.split())
+
+
+def backslash_in_quotes(scalar: Scalar) -> Diagnostic | None:
+    r"""Find the first backslash of a double-quoted scalar, where `\t` of `\theta` is a tab and `\f` a form feed."""
+    raw = scalar.source.text[scalar.start : scalar.end]
+    found = re.search(r"\\.", raw, re.DOTALL)
+    if found is None:
+        return None
+    reads = _ESCAPES.get(found[0][1], "an escape sign")
+    written = found[0] if found[0][1].strip() else "\\"
+    message = f"{written} in double quotes is {reads}, not TeX"
+    return scalar.source.finding(scalar.start + found.start(), 2, "FM011", message, "use a | block or single quotes")
+
+
+def comment_after(scalar: Scalar) -> Diagnostic | None:
+    """Find the comment that cuts a plain text short, as in `back: $a$ # and the rest`."""
+    if scalar.style:
+        return None
+    text = scalar.source.text
+    found = re.compile(r"[ \t]+(#[^\n]*)").match(text, scalar.end)
+    if found is None:
+        return None
+    message = "everything from # on is a comment and not part of the text"
+    return scalar.source.finding(found.start(1), len(found[1].rstrip()), "FM012", message, _BLOCK)

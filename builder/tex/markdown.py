@@ -1,0 +1,109 @@
+"""A card's segments to HTML: Markdown sees a letter in the place of each formula, code span and cloze mark.
+
+What stands in these places is written by the caller, so that every face shows formulas in its own way.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from collections.abc import Sequence
+from functools import cache
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from builder.diagnostics import Flaw
+from builder.tex.segments import Close
+from builder.tex.segments import Code
+from builder.tex.segments import Open
+from builder.tex.segments import Prose
+from builder.tex.segments import Segment
+
+#: Stand-ins are letters of a private plane, which no file of a library may hold.
+_FIRST_STAND_IN = 0xF0000
+#: How many characters one text may have; each segment has its own stand-in.
+LONGEST_TEXT = 20_000
+
+_STAND_INS = re.compile("[\U000f0000-\U000ffffd]")
+
+Shown = Callable[[Segment], str]
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    """Make the parser: CommonMark with tables, without raw HTML and without code by indentation."""
+    return MarkdownIt("commonmark", {"html": False}).enable("table").disable(["code", "html_block", "html_inline"])
+
+
+def to_html(segments: Sequence[Segment], show: Shown, literal: Callable[[str], str] = str) -> str:
+    """Turn segments into HTML blocks; `show` writes each segment but prose and code, `literal` rewrites the rest."""
+    return _fill(_markdown().render(_with_stand_ins(segments)).strip(), segments, show, literal)
+
+
+def to_inline_html(segments: Sequence[Segment], show: Shown, literal: Callable[[str], str] = str) -> str:
+    """Turn segments into HTML without blocks, for text that is one line."""
+    return _fill(_markdown().renderInline(_with_stand_ins(segments)).strip(), segments, show, literal)
+
+
+def _with_stand_ins(segments: Sequence[Segment]) -> str:
+    return "".join(
+        segment.text
+        if isinstance(segment, Prose) or (isinstance(segment, Code) and segment.fenced)
+        else chr(_FIRST_STAND_IN + index)
+        for index, segment in enumerate(segments)
+    )
+
+
+def _fill(page: str, segments: Sequence[Segment], show: Shown, literal: Callable[[str], str]) -> str:
+    pieces: list[str] = []
+    position = 0
+    for found in _STAND_INS.finditer(page):
+        segment = segments[ord(found[0]) - _FIRST_STAND_IN]
+        pieces.append(literal(page[position : found.start()]))
+        pieces.append(_code(segment, literal) if isinstance(segment, Code) else show(segment))
+        position = found.end()
+    return "".join([*pieces, literal(page[position:])])
+
+
+def _code(segment: Code, literal: Callable[[str], str]) -> str:
+    return literal(f"<code>{html.escape(segment.text, quote=False)}</code>")
+
+
+def cloze_flaws(segments: Sequence[Segment]) -> list[Flaw]:
+    """Find the deletions that begin and end in different blocks, table cells, links or emphases.
+
+    Anki puts one element around the hidden text, so both ends must stand in the same element.
+    """
+    if not any(isinstance(segment, Open) for segment in segments):
+        return []
+    flaws: list[Flaw] = []
+    for block in _markdown().parse(_with_stand_ins(segments)):
+        if block.type == "inline":
+            flaws += _crossings(block.children or [], segments)
+    return flaws
+
+
+def _crossings(tokens: Sequence[Token], segments: Sequence[Segment]) -> list[Flaw]:
+    opened: Open | None = None
+    level = 0
+    lowest = 0
+    flaws: list[Flaw] = []
+    for token in tokens:
+        lowest = min(lowest, token.level)
+        for char in _STAND_INS.findall(token.content) if token.type in ("text", "code_inline") else ():
+            segment = segments[ord(char) - _FIRST_STAND_IN]
+            if isinstance(segment, Open):
+                opened, level, lowest = segment, token.level, token.level
+            elif isinstance(segment, Close) and opened is not None:
+                if level != token.level or lowest < level:
+                    flaws.append(_crossing(opened))
+                opened = None
+    return flaws if opened is None else [*flaws, _crossing(opened)]
+
+
+def _crossing(opened: Open) -> Flaw:
+    message = "this deletion begins and ends in different elements"
+    help = "keep it inside one paragraph, table cell, link or emphasis"
+    return Flaw(opened.start, opened.end - opened.start, "FM113", message, help)

@@ -1,0 +1,43 @@
+"""A card's text with its place in the file and its segments, scanned once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from builder.diagnostics import Flaw
+from builder.source import Scalar
+from builder.tex.scan import scan_text
+from builder.tex.segments import Formula
+from builder.tex.segments import Segment
+
+
+@dataclass(frozen=True)
+class Text:
+    """One text of a card, as it was written and as it is understood."""
+
+    scalar: Scalar
+
+    @cached_property
+    def _scan(self) -> tuple[tuple[Segment, ...], list[Flaw]]:
+        return scan_text(self.scalar)
+
+    @property
+    def segments(self) -> tuple[Segment, ...]:
+        """Give the segments in the order of the text."""
+        return self._scan[0]
+
+    @property
+    def flaws(self) -> list[Flaw]:
+        """Give what the scanner found wrong."""
+        return self._scan[1]
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether nothing would be shown."""
+        return not self.scalar.strip()
+
+    def formulas(self) -> Iterator[Formula]:
+        """Give the formulas in the order of the text."""
+        return (segment for segment in self.segments if isinstance(segment, Formula))

@@ -1,0 +1,73 @@
+"""The kinds of card. A new kind is one file and one line in `KINDS`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+
+from builder.diagnostics import Diagnostic
+from builder.kinds.card import Card
+from builder.kinds.cloze import Cloze
+from builder.kinds.recall import Recall
+from builder.kinds.reverse import Reverse
+from builder.kinds.schema import explain_errors
+from builder.source import Mapping as Map
+from builder.source import Node
+from builder.source import Scalar
+from builder.tex.commands import suggest
+from builder.tex.text import Text
+
+#: Every kind by its name in a file; the first is the one that a card has without saying so.
+KINDS: Mapping[str, type[Card]] = {"recall": Recall, "reverse": Reverse, "cloze": Cloze}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What could be read of one item: the card, or else the texts that it holds; and all that is wrong."""
+
+    card: Card | None
+    strays: tuple[Text, ...]
+    diagnostics: list[Diagnostic]
+
+
+def read_card(node: Map, topic: Scalar) -> Reading:
+    """Turn one item of a file's `cards:` into a card of its kind.
+
+    A key that is wrong and not needed is left out, so that the rest of the card is still checked.
+    """
+    kind = node.get(Scalar("kind"), Scalar(next(iter(KINDS))))
+    if not isinstance(kind, Scalar) or kind not in KINDS:
+        return Reading(None, (), [_unknown_kind(node, kind)])
+    model = KINDS[kind]
+    name = node.get(Scalar("id"))
+    what = f"the card {name}" if isinstance(name, Scalar) and name else "this card"
+    values: dict[str, Node] = {str(key): value for key, value in node.items()}
+    own_topic = node.key("topic")
+    diagnostics = [own_topic.finding("FM101", f"{what} has no key topic", "a file has one topic")] if own_topic else []
+    try:
+        return Reading(model.model_validate({**values, "topic": topic}), (), diagnostics)
+    except ValidationError as error:
+        diagnostics += explain_errors(error, node, model, what)
+        wrong = {str(detail["loc"][0]) for detail in error.errors(include_url=False, include_input=False)}
+    sound = {key: value for key, value in values.items() if key not in wrong}
+    if "sources" in wrong:
+        return Reading(None, _texts(sound, model), diagnostics)
+    try:
+        return Reading(model.model_validate({**sound, "topic": topic}), (), diagnostics)
+    except ValidationError:
+        return Reading(None, _texts(sound, model), diagnostics)
+
+
+def _texts(values: Mapping[str, Node], model: type[Card]) -> tuple[Text, ...]:
+    """Give the texts of a card that cannot be read as a whole."""
+    names = [name for name, field in model.model_fields.items() if field.annotation in (Text, Text | None)]
+    return tuple(Text(value) for name in names if isinstance(value := values.get(name), Scalar))
+
+
+def _unknown_kind(node: Map, kind: object) -> Diagnostic:
+    place = kind.place() if isinstance(kind, Scalar) and kind else node.place()
+    meant = suggest(kind, KINDS) if isinstance(kind, Scalar) else ""
+    help = f"did you mean {meant}?" if meant else f"the kinds are {', '.join(KINDS)}"
+    return Diagnostic(place, "FM104", f"no kind of card is called {kind}", help)

@@ -1,0 +1,145 @@
+"""Pydantic's complaints about a mapping of a file to findings at their place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from collections.abc import Mapping
+from collections.abc import Sequence as List
+from dataclasses import dataclass
+
+from pydantic import BaseModel
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from builder.diagnostics import Diagnostic
+from builder.diagnostics import Place
+from builder.source import Mapping as Map
+from builder.source import Node
+from builder.source import Scalar
+from builder.source import Sequence
+from builder.tex.commands import suggest
+
+#: Keys of the card format that this version knows and cannot check, and so refuses.
+LATER = {"let": "FM301", "claims": "FM301", "figure": "FM401"}
+
+Step = str | int
+
+
+@dataclass(frozen=True, slots=True)
+class _Complaint:
+    """One complaint: where in the mapping, what stands there, and what the mapping is."""
+
+    node: Map
+    path: tuple[Step, ...]
+    value: Node
+    model: type[BaseModel]
+    what: str
+    message: str
+
+    @property
+    def name(self) -> str:
+        return ".".join(str(step) for step in self.path)
+
+    @property
+    def form(self) -> str:
+        if isinstance(self.value, Scalar):
+            return "text" if self.value else "nothing"
+        return "a list" if isinstance(self.value, Sequence) else "a mapping"
+
+
+def explain_errors(error: ValidationError, node: Map, model: type[BaseModel], what: str) -> list[Diagnostic]:
+    """Turn pydantic's complaints about a mapping into findings; `what` names it in the sentences."""
+    return [_explain(detail, node, model, what) for detail in error.errors(include_url=False, include_input=False)]
+
+
+def _explain(detail: ErrorDetails, node: Map, model: type[BaseModel], what: str) -> Diagnostic:
+    path = tuple(step for step in detail["loc"] if step != "[key]")
+    place, value = find_place(node, path)
+    complaint = _Complaint(node, path, value, model, what, detail["msg"].lower())
+    if detail["type"] == "extra_forbidden":
+        place = _key_place(complaint)
+    code, message, help = _SENTENCES.get(detail["type"], _other)(complaint)
+    return Diagnostic(place, code, message, help)
+
+
+#: A finding's code, what is wrong, what helps.
+_Sentence = tuple[str, str, str]
+
+
+def _unknown_key(complaint: _Complaint) -> _Sentence:
+    key = str(complaint.path[-1])
+    if key in LATER:
+        message = f"{key}: belongs to a later version of flashmath, and this one could not check it"
+        return LATER[key], message, "leave it out"
+    keys = [name for name in complaint.model.model_fields if name != "topic"]
+    meant = suggest(key, keys)
+    help = f"did you mean {meant}?" if meant else f"the keys are {', '.join(keys)}"
+    return "FM101", f"{complaint.what} has no key {key}", help
+
+
+def _missing(complaint: _Complaint) -> _Sentence:
+    if isinstance(complaint.path[-1], int):
+        return _wrong_number(complaint)
+    return "FM102", f"{complaint.what} has no {complaint.name}", f"add {complaint.name}:"
+
+
+def _wrong_number(complaint: _Complaint) -> _Sentence:
+    return "FM103", f"{complaint.path[0]} wants two entries", "write prompts: [State it, Name it]"
+
+
+def _bad_id(complaint: _Complaint) -> _Sentence:
+    message = f"{complaint.value} is not an id" if complaint.value else f"{complaint.name} is empty"
+    return "FM104", message, "lower-case words joined by hyphens, at most 80 characters"
+
+
+def _no_text(complaint: _Complaint) -> _Sentence:
+    return "FM103", f"{complaint.name} wants text, not {complaint.form}", "put the text in a | block"
+
+
+def _no_list(complaint: _Complaint) -> _Sentence:
+    return "FM103", f"{complaint.name} wants a list, not {complaint.form}", f"write {complaint.name}: [...]"
+
+
+def _no_mapping(complaint: _Complaint) -> _Sentence:
+    return "FM103", f"{complaint.name} wants a mapping, not {complaint.form}", "write key: value, one a line"
+
+
+def _other(complaint: _Complaint) -> _Sentence:
+    return "FM104", f"{complaint.name}: {complaint.message}", ""
+
+
+_SENTENCES: Mapping[str, Callable[[_Complaint], _Sentence]] = {
+    "extra_forbidden": _unknown_key,
+    "missing": _missing,
+    "too_long": _wrong_number,
+    "bad_id": _bad_id,
+    "text_expected": _no_text,
+    "tuple_type": _no_list,
+    "mapping_type": _no_mapping,
+    "dict_type": _no_mapping,
+}
+
+
+def _key_place(complaint: _Complaint) -> Place:
+    parent = find_place(complaint.node, complaint.path[:-1])[1]
+    key = parent.key(str(complaint.path[-1])) if isinstance(parent, Map) else None
+    return key.place() if key is not None else complaint.node.place()
+
+
+def find_place(node: Map, path: List[Step]) -> tuple[Place, Node]:
+    """Walk a path of keys and positions down the tree; give the place where it ends and what stands there.
+
+    What is missing is placed at the mapping or list around it, an empty value at its key.
+    """
+    here: Node = node
+    place = node.place()
+    for step in path:
+        if isinstance(here, Map) and isinstance(step, str) and (key := here.key(step)) is not None:
+            here = here[key]
+            place = key.place() if here == "" else here.place()
+        elif isinstance(here, Sequence) and isinstance(step, int) and step < len(here):
+            here = here[step]
+            place = here.place()
+        else:
+            break
+    return place, here

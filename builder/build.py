@@ -1,0 +1,92 @@
+"""A folder of cards to an Anki package, refused while anything in it is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from builder.apkg import Package
+from builder.apkg import write_package
+from builder.checks import check_library
+from builder.diagnostics import Diagnostic
+from builder.kinds import KINDS
+from builder.kinds.card import Card
+from builder.library import Library
+from builder.library import load_library
+from builder.render import style_sheet
+from builder.render.notes import library_id
+from builder.render.notes import render_notes
+
+#: Told what is going on, how much of it is done, and how much there is.
+Progress = Callable[[str, int, int], None]
+
+
+def no_progress(stage: str, done: int, total: int) -> None:
+    """Show nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which cards are wanted: those of any of the topics or strands, and all where none is named."""
+
+    topics: frozenset[str] = frozenset()
+    strands: frozenset[str] = frozenset()
+
+    def holds(self, card: Card, library: Library) -> bool:
+        """Say whether a card is wanted."""
+        topic = library.topic_by_id.get(card.topic)
+        strand = topic.strand if topic else ""
+        return not (self.topics or self.strands) or card.topic in self.topics or strand in self.strands
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What went into a package."""
+
+    file: Path
+    notes: int
+    cards: int
+    size: int
+
+
+def check_folder(root: Path, progress: Progress = no_progress) -> tuple[Library, list[Diagnostic]]:
+    """Read a library and run every check on it; the findings come sorted by place.
+
+    Raises OSError where the folder cannot be listed.
+    """
+    library, diagnostics = load_library(root, lambda done, total: progress("reading", done, total))
+    return library, sorted(set(diagnostics + check_library(library)))
+
+
+def select_cards(library: Library, selection: Selection) -> tuple[Card, ...]:
+    """Give the wanted cards in teaching order."""
+    return tuple(card for card in library.cards_in_teaching_order if selection.holds(card, library))
+
+
+def build_package(
+    library: Library, cards: Sequence[Card], file: Path, modified: int, progress: Progress = no_progress
+) -> Built:
+    """Write cards of a library without findings into a package; `modified` is its time in epoch seconds.
+
+    Raises OSError where the file cannot be written.
+    """
+    notes = list(render_notes(library, cards, lambda done, total: progress("writing", done, total)))
+    write_package(describe_package(library, modified), notes, file)
+    return Built(file, len(notes), sum(len(note.ordinals) for note in notes), file.stat().st_size)
+
+
+def describe_package(library: Library, modified: int) -> Package:
+    """Turn a library's settings into what its package says of itself."""
+    settings = library.settings
+    if settings is None:
+        raise ValueError("a library without settings cannot be packed")
+    return Package(
+        library_id=library_id(library),
+        deck=str(settings.deck),
+        description=f"{settings.title}, version {settings.version}. Licence of the content: {settings.licence}.",
+        notetypes=tuple(kind.notetype for kind in KINDS.values()),
+        css=style_sheet(),
+        modified=modified,
+    )

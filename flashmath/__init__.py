@@ -1,0 +1,1 @@
+"""The faces of flashmath: the command line, and what it prints."""

@@ -1,0 +1,80 @@
+"""The command `flashmath`. Everything heavy is imported inside the command that needs it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from flashmath.cli.build import build
+from flashmath.cli.check import check
+from flashmath.cli.doctor import doctor
+from flashmath.cli.topics import topics
+from flashmath.places import FoundLibrary
+from flashmath.places import find_library
+
+#: The exit status of bad usage, and of a world that does not let us work.
+OUTSIDE = 2
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit status: 0 clean, 1 findings, 2 usage or the outside world.  "
+    "Begin with `flashmath check`, then `flashmath build`.",
+)
+@click.option(
+    "--cards",
+    metavar="DIR",
+    help="The library to work on: a folder with library.yaml.  "
+    "[default: $FLASHMATH_CARDS, or cards/ here or in a folder above, or the shipped cards]",
+)
+@click.version_option(package_name="flashmath", message="%(prog)s %(version)s")
+@click.pass_context
+def cli(context: click.Context, cards: str | None) -> None:
+    """Spaced repetition for the mathematics of machine learning, from cards that are checked like code.
+
+    Cards are YAML files with LaTeX. `check` reads them and names every mistake with its place; `build` writes
+    an Anki package that updates in place.
+    """
+    context.obj = _find(cards)
+
+
+def _find(cards: str | None) -> FoundLibrary:
+    try:
+        return find_library(cards, os.environ, Path.cwd())
+    except FileNotFoundError as error:
+        raise click.UsageError(str(error)) from error
+
+
+for command in (check, build, topics, doctor):
+    cli.add_command(command)
+
+
+def main() -> NoReturn:
+    """Run the command; whatever goes wrong outside is one line on standard error, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        status = cli.main(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        status = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("flashmath: stopped, and nothing half done was left", err=True)
+        status = OUTSIDE
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = OUTSIDE
+    except OSError as error:
+        click.echo(f"flashmath: {_sentence(error)}", err=True)
+        status = OUTSIDE
+    sys.exit(status)
+
+
+def _sentence(error: OSError) -> str:
+    reason = (error.strerror or str(error)).lower()
+    return f"{error.filename}: {reason}" if error.filename else reason

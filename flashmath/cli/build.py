@@ -1,0 +1,106 @@
+"""`flashmath build`: a library to an Anki package."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from flashmath.cli.common import count
+from flashmath.cli.common import name_library
+from flashmath.cli.common import pass_library
+from flashmath.cli.common import print_findings
+from flashmath.places import FoundLibrary
+
+if TYPE_CHECKING:
+    from builder.build import Selection
+    from builder.library import Library
+
+#: The latest time that Anki's tables take, in epoch seconds: the end of the year 9999.
+_LATEST = 253_402_300_799
+
+
+@click.command(short_help="Write the Anki package.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="The package to write.  [default: dist/ID.apkg, ID being the library's]",
+)
+@click.option("--topic", "topics", multiple=True, metavar="TOPIC", help="Only this topic; may be given several times.")
+@click.option(
+    "--strand",
+    "strands",
+    multiple=True,
+    metavar="STRAND",
+    help="Only this strand; may be given several times.",
+)
+@pass_library
+@click.pass_context
+def build(
+    context: click.Context,
+    found: FoundLibrary,
+    output: Path | None,
+    topics: tuple[str, ...],
+    strands: tuple[str, ...],
+) -> None:
+    """Check the cards and write them as an Anki package; while there are findings, nothing is written.
+
+    The package is written whole or not at all. SOURCE_DATE_EPOCH sets its time, so that the same cards give the
+    same bytes.
+    """
+    from builder.build import Selection
+    from builder.build import build_package
+    from builder.build import check_folder
+    from builder.build import select_cards
+    from flashmath.progress import show_progress
+
+    name_library(found)
+    modified = build_time(os.environ)
+    with show_progress() as progress:
+        library, diagnostics = check_folder(found.root, progress)
+        if not diagnostics:
+            cards = select_cards(library, _selection(Selection(frozenset(topics), frozenset(strands)), library))
+            if not cards:
+                raise click.UsageError("no card is selected, so there is nothing to write")
+            file = output or Path("dist", f"{library.settings.id if library.settings else 'cards'}.apkg")
+            built = build_package(library, cards, file, modified, progress)
+    if diagnostics:
+        print_findings(diagnostics, "text")
+        click.echo(f"{count(len(diagnostics), 'finding')}: nothing was written", err=True)
+        context.exit(1)
+    notes, shown = count(built.notes, "note"), count(built.cards, "card")
+    click.echo(f"{built.file}: {notes}, {shown}, {max(1, round(built.size / 1000)):,} KB")
+    click.echo("Import it in Anki with File > Import; a later one updates it in place.", err=True)
+
+
+def _selection(selection: Selection, library: Library) -> Selection:
+    """Refuse names that the curriculum does not know."""
+    _demand_known(selection.topics, library.topic_by_id, "topic")
+    _demand_known(selection.strands, library.strands, "strand")
+    return selection
+
+
+def _demand_known(names: frozenset[str], known: Mapping[str, object], what: str) -> None:
+    from builder.tex.commands import suggest
+
+    for name in sorted(names):
+        if name not in known:
+            meant = suggest(name, known)
+            help = f"did you mean {meant}?" if meant else "see flashmath topics"
+            raise click.UsageError(f"no {what} is called {name}; {help}")
+
+
+def build_time(environment: Mapping[str, str]) -> int:
+    """Give the time of the package in epoch seconds: SOURCE_DATE_EPOCH if it is set, else now."""
+    written = environment.get("SOURCE_DATE_EPOCH")
+    if not written:
+        return int(time.time())
+    if not (written.isascii() and written.isdigit()) or int(written[:20]) > _LATEST:
+        raise click.UsageError(f"SOURCE_DATE_EPOCH is {written!r}, and not a time in seconds since 1970")
+    return int(written)

@@ -1,0 +1,55 @@
+"""What several commands do in the same way: name the library, print findings."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from flashmath.places import FoundLibrary
+
+if TYPE_CHECKING:
+    from builder.diagnostics import Diagnostic
+
+pass_library = click.make_pass_decorator(FoundLibrary)
+
+_HEAD = re.compile(r"^(?P<place>\S.*?:\d+:\d+): (?P<code>error\[FM\d+\]): (?P<message>.*)$")
+_CARET = re.compile(r"^(?P<margin> *\| *\t*)(?P<caret>\^+)(?P<help>.*)$")
+
+
+def name_library(found: FoundLibrary) -> None:
+    """Say on standard error which library is in use, where it is not the shipped one."""
+    if not found.is_shipped:
+        click.echo(f"library: {found.root} ({found.how})", err=True)
+
+
+def print_findings(diagnostics: list[Diagnostic], format: str) -> None:
+    """Print findings on standard output; the readable format is coloured on a terminal."""
+    from builder.diagnostics.formats import FORMATS
+
+    printed = FORMATS[format](diagnostics)
+    if printed:
+        click.echo("\n".join(map(_paint, printed.split("\n"))) if format == "text" and has_colour() else printed)
+
+
+def has_colour() -> bool:
+    """Say whether standard output is a terminal whose user wants colours."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+def _paint(line: str) -> str:
+    if head := _HEAD.match(line):
+        code = click.style(head["code"], fg="red", bold=True)
+        return f"{click.style(head['place'], bold=True)}: {code}: {click.style(head['message'], bold=True)}"
+    if caret := _CARET.match(line):
+        sign = click.style(caret["caret"], fg="red", bold=True)
+        return f"{caret['margin']}{sign}{click.style(caret['help'], fg='cyan')}"
+    return line
+
+
+def count(number: int, noun: str) -> str:
+    """Write a number with its noun: `1 card`, `2 cards`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -25,6 +25,7 @@ _COMPLAINTS = (
     ("mapping values are not allowed", "a colon followed by a space begins a mapping here", _BLOCK),
     ("while scanning a directive", "% begins a directive", _BLOCK),
     ("a tab", "a tab stands where YAML wants spaces", "indent with spaces"),
+    ("while parsing a flow node", "[ or { begins a list or mapping that does not end", _BLOCK),
     ("cannot start any token", "this character cannot begin a text", _BLOCK),
     (
         "did not find expected key",
@@ -53,7 +54,7 @@ _ESCAPES = {"t": "a tab", "n": "a line break", "f": "a form feed", "b": "a backs
 def explain(source: Source, base: int, error: yaml.MarkedYAMLError) -> Diagnostic:
     """Turn a parser's complaint into a finding; `base` is where in the file the parser began to read."""
     words = one_line(f"{error.context or ''} {error.problem or ''}")
-    index = base + index_of(error.problem_mark or error.context_mark)
+    index = _last_sign(source, base, base + index_of(error.problem_mark or error.context_mark))
     if "escape" in words:
         return _unknown_escape(source, index)
     if source.text[index : index + 1] == "\t":
@@ -66,6 +67,13 @@ def explain(source: Source, base: int, error: yaml.MarkedYAMLError) -> Diagnosti
         if piece in words:
             return source.finding(index, 1, "FM003", f"not YAML: {message}", help)
     return source.finding(index, 1, "FM003", f"not YAML: {words}")
+
+
+def _last_sign(source: Source, base: int, index: int) -> int:
+    """Step back from blanks and the end of the file to what stands before them."""
+    before = source.text[base:index]
+    at_blank = not source.text[index : index + 1].strip(" \n")
+    return base + max(0, len(before.rstrip()) - 1) if at_blank else index
 
 
 def index_of(mark: Mark | None) -> int:

@@ -9,15 +9,26 @@ from pathlib import Path
 #: The environment variable that names a library's folder.
 VARIABLE = "FLASHMATH_CARDS"
 _SETTINGS = "library.yaml"
+#: Where a wheel carries its cards.
+_INSTALLED = Path(__file__).parent / "_cards"
 
 
 @dataclass(frozen=True, slots=True)
 class FoundLibrary:
-    """A library's folder; `how` says in words why it is this one, `is_shipped` that it came with the program."""
+    """A library's folder, and in words why it is this one."""
 
     root: Path
     how: str
-    is_shipped: bool
+
+    @property
+    def is_shipped(self) -> bool:
+        """Say whether it came with the program."""
+        return self.root.resolve() == shipped_library().resolve()
+
+    @property
+    def is_installed(self) -> bool:
+        """Say whether it lies inside the installed program, where nothing may be written."""
+        return self.root.resolve() == _INSTALLED.resolve()
 
 
 def find_library(option: str | None, environment: Mapping[str, str], folder: Path) -> FoundLibrary:
@@ -26,23 +37,19 @@ def find_library(option: str | None, environment: Mapping[str, str], folder: Pat
     Raises FileNotFoundError, with a sentence for the user, where an option or variable names no library.
     """
     if option is not None:
-        return FoundLibrary(_library_in(Path(option), "--cards"), "named by --cards", False)
+        return FoundLibrary(_library_in(Path(option), "--cards"), "named by --cards")
     if named := environment.get(VARIABLE):
-        return FoundLibrary(_library_in(Path(named), VARIABLE), f"named by {VARIABLE}", False)
-    shipped = shipped_library()
+        return FoundLibrary(_library_in(Path(named), VARIABLE), f"named by {VARIABLE}")
     for parent in (folder, *folder.parents):
         cards = parent / "cards"
         if (cards / _SETTINGS).is_file():
-            is_shipped = cards.resolve() == shipped.resolve()
-            return FoundLibrary(_relative(cards, folder), "found in a folder above", is_shipped)
-    return FoundLibrary(shipped, "shipped with flashmath", True)
+            return FoundLibrary(_relative(cards, folder), "found in a folder above")
+    return FoundLibrary(shipped_library(), "shipped with flashmath")
 
 
 def shipped_library() -> Path:
     """Give the folder of the cards that came with the program: in the package, or beside it in a checkout."""
-    package = Path(__file__).parent
-    installed = package / "_cards"
-    return installed if installed.is_dir() else package.parent / "cards"
+    return _INSTALLED if _INSTALLED.is_dir() else Path(__file__).parents[1] / "cards"
 
 
 def _library_in(folder: Path, named_by: str) -> Path:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import math_core
 import pytest
-import quickjs  # type: ignore[import-untyped]
+import quickjs
 
 ROOT = Path(__file__).resolve().parent.parent
 COMPONENTS = ROOT / "node_modules" / "mathjax" / "es5"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -82,10 +83,11 @@ def describe_package(library: Library, modified: int) -> Package:
     settings = library.settings
     if settings is None:
         raise ValueError("a library without settings cannot be packed")
+    description = f"{settings.title}, version {settings.version}. Licence of the content: {settings.licence}."
     return Package(
         library_id=library_id(library),
         deck=str(settings.deck),
-        description=f"{settings.title}, version {settings.version}. Licence of the content: {settings.licence}.",
+        description=html.escape(description, quote=False),
         notetypes=tuple(kind.notetype for kind in KINDS.values()),
         css=style_sheet(),
         modified=modified,

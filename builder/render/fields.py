@@ -48,7 +48,7 @@ def _common_fields(card: Card, library: Library) -> Mapping[str, str]:
     return {
         "Note": render_text(card.note, library.macros) if card.note else "",
         "Topic": _escape(topic.title if topic else card.topic),
-        "Source": "; ".join(_citation(source, library) for source in card.sources),
+        "Source": _hide_signs("; ".join(_citation(source, library) for source in card.sources)),
         "Card": _escape(card.id),
     }
 
@@ -57,14 +57,19 @@ def _citation(source: str, library: Library) -> str:
     """Turn `KEY LOCATOR` into the work's title, linked where it has an address, and the place in it."""
     key, _, locator = source.partition(" ")
     reference = library.references.get(key)
-    title = f"<cite>{_escape(reference.title if reference else key)}</cite>"
+    title = f"<cite>{html.escape(reference.title if reference else key, quote=False)}</cite>"
     if reference is not None and reference.url:
         title = f'<a href="{html.escape(reference.url)}">{title}</a>'
-    return f"{title}, {_escape(locator)}" if locator else title
+    return f"{title}, {html.escape(locator, quote=False)}" if locator else title
 
 
 def _escape(text: str) -> str:
-    return _escape_anki(html.escape(text, quote=False))
+    return _hide_signs(html.escape(text, quote=False))
+
+
+def _hide_signs(page: str) -> str:
+    """Hide every sign of Anki's in HTML without formulas: a cloze has a card for a deletion in any of its fields."""
+    return _close_deletions(_escape_anki(page))
 
 
 def render_text(text: Text, macros: Macros, inline: bool = False) -> str:

@@ -20,7 +20,7 @@ TAG_ROOT = "flashmath"
 
 @dataclass(frozen=True, slots=True)
 class RenderedNote:
-    """A note as Anki stores it: `ordinals` are those of its cards, `position` is its place among new cards."""
+    """A note as Anki stores it; `ordinals` are those of its cards."""
 
     uid: str
     guid: str

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 
 from builder.diagnostics import Diagnostic
@@ -19,7 +20,7 @@ MOST_CONTROLS = 20
 #: Characters that no text may hold: controls, Unicode line breaks, direction marks, zero-width and private ones.
 _FORBIDDEN = re.compile(
     "\r(?!\n)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2066-\u2069\ue000-\uf8ff\ufeff"
-    "\ufff0-\uffff]"
+    "\ufff0-\uffff\U000f0000-\U0010ffff]"
 )
 
 
@@ -37,11 +38,21 @@ class Source:
     def place(self, index: int, length: int = 1) -> Place:
         """Turn an index in the text into a place; a stretch that runs over the line's end is cut there."""
         row = bisect_right(self._line_starts, min(index, len(self.text))) - 1
-        start = self._line_starts[row]
-        end = self.text.find("\n", start)
-        line = self.text[start : None if end < 0 else end].rstrip("\r")
-        column = index - start
+        line = self._line(row)
+        column = index - self._line_starts[row]
         return Place(self.path, row + 1, column + 1, max(1, min(length, len(line) - column)), line)
+
+    def _line(self, row: int) -> str:
+        """Give one line; findings of one line share it, or a long line with many of them fills the memory."""
+        if row not in self._shown_lines:
+            start = self._line_starts[row]
+            end = self.text.find("\n", start)
+            self._shown_lines[row] = self.text[start : None if end < 0 else end].rstrip("\r")
+        return self._shown_lines[row]
+
+    @cached_property
+    def _shown_lines(self) -> dict[int, str]:
+        return {}
 
     def finding(self, index: int, length: int, code: str, message: str, help: str = "") -> Diagnostic:
         """Make the finding that stands at an index of the text."""
@@ -76,11 +87,11 @@ def _refused(
 
 def clean_text(source: Source) -> tuple[Source, list[Diagnostic]]:
     """Replace the characters that no text may hold by U+FFFD, and name each."""
-    controls = list(_FORBIDDEN.finditer(source.text))
+    controls = list(islice(_FORBIDDEN.finditer(source.text), MOST_CONTROLS))
     if not controls:
         return source, []
     diagnostics = [
         source.finding(found.start(), 1, "FM010", f"control character U+{ord(found[0]):04X}", "delete it")
-        for found in controls[:MOST_CONTROLS]
+        for found in controls
     ]
     return Source(source.path, _FORBIDDEN.sub("\ufffd", source.text)), diagnostics

@@ -9,6 +9,8 @@ from builder.tex.segments import Deletion
 
 #: Anki knows the deletions c1 to c499.
 LARGEST_CLOZE = 499
+#: How many deletions one formula may have: each takes the engine three more readings of the formula.
+MOST_DELETIONS = 50
 
 
 def number_flaws(number: str, start: int) -> list[Flaw]:
@@ -33,11 +35,16 @@ def find_deletions(tex: str, start: int) -> tuple[tuple[Deletion, ...], list[Fla
         if deletions and opening.start() < deletions[-1].end:
             flaws.append(Flaw(start + opening.start(), len(opening[0]), "FM109", "a deletion stands inside another"))
             continue
+        if len(deletions) == MOST_DELETIONS:
+            message = f"a formula has at most {MOST_DELETIONS} deletions"
+            flaws.append(Flaw(start + opening.start(), len(opening[0]), "FM209", message, "split the formula"))
+            break
         flaws += number_flaws(opening[1], start + opening.start())
         deletion = _deletion(tex, opening)
         if deletion is None:
             message = "this deletion does not end in its formula"
             flaws.append(Flaw(start + opening.start(), len(opening[0]), "FM109", message, "close it with }}"))
+            break  # what follows stands inside it
         elif not tex[deletion.body : deletion.body_end].strip():
             length = deletion.end - deletion.start
             flaws.append(Flaw(start + opening.start(), length, "FM109", "this deletion hides nothing"))

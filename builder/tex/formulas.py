@@ -7,6 +7,7 @@ import re
 from builder.diagnostics import Flaw
 from builder.tex.gate import refusal
 from builder.tex.gate import to_mathml
+from builder.tex.lint import find_excess
 from builder.tex.lint import lint
 from builder.tex.macros import Macros
 from builder.tex.macros import expand
@@ -18,7 +19,8 @@ from builder.tex.segments import Formula
 def check_formula(formula: Formula, macros: Macros) -> list[Flaw]:
     """Find the flaws of a formula, with offsets of the text that it stands in; the worst are found first."""
     answer = formula.answer()
-    flaws = _bare_deletions(formula, macros) or lint(answer, macros) or _gate(answer, formula, macros)
+    flaws = find_excess(answer) or _bare_deletions(formula, macros) or lint(answer, macros)
+    flaws = flaws or _gate(answer, formula, macros)
     if flaws:
         return flaws
     for number in sorted({deletion.number for deletion in formula.deletions}):
@@ -76,7 +78,20 @@ def expand_deletions(formula: Formula, macros: Macros, marks: tuple[str, str, st
         hint = tex[deletion.hint : deletion.end - 2]
         shown = tex[deletion.body : deletion.body_end] + (marks[1] + hint if hint else "")
         tex = f"{tex[: deletion.start]}{marks[0]}{deletion.number}{marks[1]}{shown}{marks[2]}{tex[deletion.end :]}"
-    return expand(map_text(tex), macros)[0].text
+    expanded = expand(map_text(tex), macros)[0].text
+    return _keep_apart(expanded, marks) if formula.deletions else expanded
+
+
+def _keep_apart(tex: str, marks: tuple[str, str, str]) -> str:
+    """Put a space where a command and a letter would meet without the marks between them, as a macro can bring about.
+
+    It stands inside the deletion, so that it goes when the deletion is hidden.
+    """
+    begin, middle, end = map(re.escape, marks)
+    opening = rf"{begin}\d+{middle}"
+    tex = re.sub(rf"(\\[A-Za-z]+{opening})(?=[A-Za-z])", r"\1 ", tex)
+    closing = rf"(?:{middle}(?:(?!{end}).)*)?{end}"
+    return re.sub(rf"(?s)(\\[A-Za-z]+)({closing}(?:{opening})?)(?=[A-Za-z])", r"\1 \2", tex)
 
 
 def _gate(tex: Mapped, formula: Formula, macros: Macros) -> list[Flaw]:

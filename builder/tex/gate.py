@@ -2,13 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from math_core import LatexError
 from math_core import LatexToMathML
 
 from builder.tex.commands import aliases
+from builder.tex.macros import LONGEST_FORMULA
 
+#: How deep groups may stand in one another once macros are expanded; the engine dies at some thousand.
+DEEPEST_EXPANDED = 300
+#: How many opening brackets may have no closing one: the engine's time doubles with each.
+MOST_OPEN_BRACKETS = 8
+
+_OPENING = r"\\(?:l(?:angle|brace|brack|ceil|floor|group|moustache|paren|vert|Vert)|[ul]lcorner)(?![A-Za-z])"
+_CLOSING = r"\\(?:r(?:angle|brace|brack|ceil|floor|group|moustache|paren|vert|Vert)|[ul]rcorner)(?![A-Za-z])"
+_BRACKET = re.compile(
+    rf"""
+    (?P<enter> \{{ | \\left(?![A-Za-z])\s*(?:\\[A-Za-z]+|\\?.) )
+  | (?P<leave> \}} | \\right(?![A-Za-z])\s*(?:\\[A-Za-z]+|\\?.) )
+  | (?P<cell> & | \\\\ )
+  | (?P<open> [(\[] | \\\{{ | {_OPENING} )
+  | (?P<close> [)\]] | \\\}} | {_CLOSING} )
+  | \\.
+    """,
+    re.VERBOSE | re.DOTALL,
+)
 
 @cache
 def _engine() -> LatexToMathML:
@@ -17,10 +37,35 @@ def _engine() -> LatexToMathML:
 
 def to_mathml(tex: str, display: bool) -> str:
     """Turn TeX without macros of the library into MathML. Raises ValueError for TeX that does not parse."""
+    _demand_bounds(tex)
     try:
         return _engine().convert_with_local_state(tex, displaystyle=display)
     except LatexError as error:
         raise ValueError(str(error)) from error
+
+
+def _demand_bounds(tex: str) -> None:
+    """Refuse what would kill the engine or take it for ever: raise the ValueError that it would raise itself."""
+    if len(tex) > LONGEST_FORMULA:
+        raise ValueError(f"{LONGEST_FORMULA}: it is longer than {LONGEST_FORMULA} characters")
+    lonely = 0
+    groups: list[int] = [0]
+    for found in _BRACKET.finditer(tex):
+        match found.lastgroup:
+            case "enter":
+                groups.append(0)
+            case "leave":
+                lonely += groups.pop() if len(groups) > 1 else 0
+            case "cell":
+                groups[-1] = 0
+            case "open":
+                groups[-1] += 1
+            case "close":
+                groups[-1] = max(0, groups[-1] - 1)
+        if len(groups) > DEEPEST_EXPANDED:
+            raise ValueError(f"{found.start()}: groups stand more than {DEEPEST_EXPANDED} deep")
+    if lonely + sum(groups) > MOST_OPEN_BRACKETS:
+        raise ValueError(f"0: more than {MOST_OPEN_BRACKETS} brackets open and do not close")
 
 
 def refusal(tex: str, display: bool) -> tuple[int, str] | None:

@@ -69,11 +69,18 @@ class _Nesting:
         return "text" in self.groups
 
 
+def find_excess(tex: Mapped) -> list[Flaw]:
+    """Find a formula that is too long to be looked at."""
+    if len(tex.text) <= LONGEST_FORMULA:
+        return []
+    message = f"a formula has at most {LONGEST_FORMULA} characters, this one has {len(tex.text)}"
+    return [Flaw(tex.origins[0], 1, "FM209", message)]
+
+
 def lint(tex: Mapped, macros: Macros) -> list[Flaw]:
     """Find the flaws of a formula as it was written, before its macros are expanded."""
-    if len(tex.text) > LONGEST_FORMULA:
-        message = f"a formula has at most {LONGEST_FORMULA} characters, this one has {len(tex.text)}"
-        return [Flaw(tex.origins[0], 1, "FM209", message)]
+    if excess := find_excess(tex):
+        return excess
     if not tex.text.strip():
         return [Flaw(tex.origins[0], 1, "FM210", "a formula is empty")]
     nesting = _Nesting()

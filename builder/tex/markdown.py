@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import html
 import re
+import sys
+import unicodedata
 from collections.abc import Callable
 from collections.abc import Sequence
 from functools import cache
@@ -23,10 +25,11 @@ from builder.tex.segments import Segment
 
 #: Stand-ins are letters of a private plane, which no file of a library may hold.
 _FIRST_STAND_IN = 0xF0000
-#: How many characters one text may have; each segment has its own stand-in.
-LONGEST_TEXT = 20_000
 
 _STAND_INS = re.compile("[\U000f0000-\U000ffffd]")
+
+#: A character by its number; Markdown puts the character itself in its place.
+_REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,6})|([0-9]{1,7}));")
 
 Shown = Callable[[Segment], str]
 
@@ -48,12 +51,25 @@ def to_inline_html(segments: Sequence[Segment], show: Shown, literal: Callable[[
 
 
 def _with_stand_ins(segments: Sequence[Segment]) -> str:
-    return "".join(
-        segment.text
-        if isinstance(segment, Prose) or (isinstance(segment, Code) and segment.fenced)
-        else chr(_FIRST_STAND_IN + index)
-        for index, segment in enumerate(segments)
-    )
+    return "".join(_markdown_of(segment, chr(_FIRST_STAND_IN + index)) for index, segment in enumerate(segments))
+
+
+def _markdown_of(segment: Segment, stand_in: str) -> str:
+    match segment:
+        case Prose(text=text):
+            return _REFERENCE.sub(_without_private, text)
+        case Code(text=text, fenced=True):
+            head, line_end, body = text.partition("\n")
+            return _REFERENCE.sub(_without_private, head) + line_end + body
+        case _:
+            return stand_in
+
+
+def _without_private(reference: re.Match[str]) -> str:
+    """Take out a reference to a private character, which would be read as a stand-in or as a caller's mark."""
+    number = int(reference[1], 16) if reference[1] else int(reference[2])
+    is_private = number <= sys.maxunicode and unicodedata.category(chr(number)) == "Co"
+    return "\ufffd" if is_private else reference[0]
 
 
 def _fill(page: str, segments: Sequence[Segment], show: Shown, literal: Callable[[str], str]) -> str:
@@ -78,11 +94,23 @@ def cloze_flaws(segments: Sequence[Segment]) -> list[Flaw]:
     """
     if not any(isinstance(segment, Open) for segment in segments):
         return []
-    flaws: list[Flaw] = []
-    for block in _markdown().parse(_with_stand_ins(segments)):
-        if block.type == "inline":
-            flaws += _crossings(block.children or [], segments)
-    return flaws
+    lines = [block.children or [] for block in _markdown().parse(_with_stand_ins(segments)) if block.type == "inline"]
+    return [*_lost(lines, segments), *(flaw for tokens in lines for flaw in _crossings(tokens, segments))]
+
+
+def _lost(lines: Sequence[Sequence[Token]], segments: Sequence[Segment]) -> list[Flaw]:
+    """Find the deletions that no text shows, for they stand in the address or the title of a link."""
+    shown = {char for tokens in lines for token in tokens for char in _shown_stand_ins(token)}
+    message = "this deletion stands where nothing is shown"
+    return [
+        Flaw(segment.start, segment.end - segment.start, "FM113", message, "keep it out of addresses and titles")
+        for index, segment in enumerate(segments)
+        if isinstance(segment, Open) and chr(_FIRST_STAND_IN + index) not in shown
+    ]
+
+
+def _shown_stand_ins(token: Token) -> list[str]:
+    return _STAND_INS.findall(token.content) if token.type in ("text", "code_inline") else []
 
 
 def _crossings(tokens: Sequence[Token], segments: Sequence[Segment]) -> list[Flaw]:
@@ -92,7 +120,7 @@ def _crossings(tokens: Sequence[Token], segments: Sequence[Segment]) -> list[Fla
     flaws: list[Flaw] = []
     for token in tokens:
         lowest = min(lowest, token.level)
-        for char in _STAND_INS.findall(token.content) if token.type in ("text", "code_inline") else ():
+        for char in _shown_stand_ins(token):
             segment = segments[ord(char) - _FIRST_STAND_IN]
             if isinstance(segment, Open):
                 opened, level, lowest = segment, token.level, token.level

@@ -118,8 +118,8 @@ class Formula:
         return _concatenate([*pieces, whole[position:]])
 
     def _gap(self, deletion: Deletion) -> Mapped:
-        hint = self.tex[deletion.hint : deletion.end - 2] if deletion.hint > deletion.body_end else "..."
-        return map_inserted(f"[{hint}]", self.body + deletion.start)
+        hint = self.tex[deletion.hint : deletion.end - 2] if deletion.hint > deletion.body_end else ""
+        return map_inserted(f"[{hint or '...'}]", self.body + deletion.start)
 
 
 Segment: TypeAlias = Prose | Code | Value | Open | Hint | Close | Formula

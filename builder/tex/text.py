@@ -13,6 +13,10 @@ from builder.tex.segments import Formula
 from builder.tex.segments import Segment
 
 
+#: How many characters one text may have: each of its segments has a character of a private plane as its stand-in.
+LONGEST_TEXT = 20_000
+
+
 @dataclass(frozen=True)
 class Text:
     """One text of a card, as it was written and as it is understood."""
@@ -21,7 +25,7 @@ class Text:
 
     @cached_property
     def _scan(self) -> tuple[tuple[Segment, ...], list[Flaw]]:
-        return scan_text(self.scalar)
+        return ((), []) if self.is_too_long else scan_text(self.scalar)
 
     @property
     def segments(self) -> tuple[Segment, ...]:
@@ -32,6 +36,11 @@ class Text:
     def flaws(self) -> list[Flaw]:
         """Give what the scanner found wrong."""
         return self._scan[1]
+
+    @property
+    def is_too_long(self) -> bool:
+        """Say whether the text goes past the bound; it then has no segments."""
+        return len(self.scalar) > LONGEST_TEXT
 
     @property
     def is_empty(self) -> bool:

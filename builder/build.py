@@ -14,11 +14,20 @@ from builder.checks import check_library
 from builder.diagnostics import Diagnostic
 from builder.kinds import KINDS
 from builder.kinds.card import Card
+from builder.ledger.checks import check_ledger
+from builder.ledger.files import read_ledger
+from builder.ledger.model import Ledger
+from builder.ledger.stamp import StampedNote
+from builder.ledger.stamp import stamp_notes
+from builder.ledger.stamp import stamp_types
 from builder.library import Library
 from builder.library import load_library
 from builder.render import style_sheet
 from builder.render.notes import library_id
 from builder.render.notes import render_notes
+
+#: The note types of all kinds; a package carries each, so that the next one finds it there.
+NOTETYPES = tuple(kind.notetype for kind in KINDS.values())
 
 #: Told what is going on, how much of it is done, and how much there is.
 Progress = Callable[[str, int, int], None]
@@ -53,12 +62,13 @@ class Built:
 
 
 def check_folder(root: Path, progress: Progress = no_progress) -> tuple[Library, list[Diagnostic]]:
-    """Read a library and run every check on it; the findings come sorted by place.
+    """Read a library and run every check on it, the ledger's included; the findings come sorted by place.
 
     Raises OSError where the folder cannot be listed.
     """
     library, diagnostics = load_library(root, lambda done, total: progress("reading", done, total))
-    return library, sorted(set(diagnostics + check_library(library)))
+    ledger, found = read_ledger(root)
+    return library, sorted({*diagnostics, *check_library(library), *found, *check_ledger(library, ledger)})
 
 
 def select_cards(library: Library, selection: Selection) -> tuple[Card, ...]:
@@ -67,28 +77,36 @@ def select_cards(library: Library, selection: Selection) -> tuple[Card, ...]:
 
 
 def build_package(
-    library: Library, cards: Sequence[Card], file: Path, modified: int, progress: Progress = no_progress
+    library: Library, cards: Sequence[Card], file: Path, now: int, progress: Progress = no_progress
 ) -> Built:
-    """Write cards of a library without findings into a package; `modified` is its time in epoch seconds.
+    """Write cards of a library without findings into a package.
 
-    Raises OSError where the file cannot be written.
+    `now`, in epoch seconds, is the time of whatever has changed since the last release; the rest has that of the
+    ledger. Raises OSError where the file cannot be written.
     """
-    notes = list(render_notes(library, cards, lambda done, total: progress("writing", done, total)))
-    write_package(describe_package(library, modified), notes, file)
-    return Built(file, len(notes), sum(len(note.ordinals) for note in notes), file.stat().st_size)
+    ledger = read_ledger(library.root)[0]
+    rendered = render_notes(library, cards, lambda done, total: progress("writing", done, total))
+    notes = list(stamp_notes(rendered, library_id(library), ledger, now))
+    write_package(describe_package(library, now, notes, ledger), notes, file)
+    return Built(file, len(notes), sum(len(stamped.note.parts) for stamped in notes), file.stat().st_size)
 
 
-def describe_package(library: Library, modified: int) -> Package:
+def describe_package(
+    library: Library, now: int, notes: Sequence[StampedNote] = (), ledger: Ledger | None = None
+) -> Package:
     """Turn a library's settings into what its package says of itself."""
     settings = library.settings
     if settings is None:
         raise ValueError("a library without settings cannot be packed")
+    css = style_sheet()
+    times = stamp_types(NOTETYPES, css, ledger, now)
+    released = ledger.released if ledger else 0
     description = f"{settings.title}, version {settings.version}. Licence of the content: {settings.licence}."
     return Package(
         library_id=library_id(library),
         deck=str(settings.deck),
         description=html.escape(description, quote=False),
-        notetypes=tuple(kind.notetype for kind in KINDS.values()),
-        css=style_sheet(),
-        modified=modified,
+        notetypes=times,
+        css=css,
+        modified=max(released, *times.values(), *(stamped.modified for stamped in notes)),
     )

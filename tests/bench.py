@@ -109,41 +109,46 @@ def report_repository() -> None:
 OURS = """
 from builder.apkg import Package, write_package
 from builder.kinds import KINDS
-from builder.render.notes import RenderedNote, guid_of
+from builder.kinds.card import Part
+from builder.ledger.stamp import stamp_notes
+from builder.render.notes import RenderedNote
 recall = KINDS["recall"].notetype
+rest = ("",) * (len(recall.fields) - 2)
+begin()
 def notes():
     for n in range(NOTES):
-        texts = (f"<p>What is \\\\(x_{{{n}}}\\\\)?</p>", BACK.format(n), *[""] * (len(recall.fields) - 2))
-        yield RenderedNote(str(n), guid_of("bench", str(n)), recall, texts, ("bench",), (0,))
-kinds = tuple(kind.notetype for kind in KINDS.values())
-write_package(Package("bench", "Bench", "", kinds, "", 1700000000), notes(), pathlib.Path(FILE))
+        yield RenderedNote(str(n), recall, (FRONT.format(n), BACK.format(n), *rest), ("bench",), (Part("1", 0),))
+types = {kind.notetype: 1700000000 for kind in KINDS.values()}
+stamped = stamp_notes(notes(), "bench", None, 1700000000)
+write_package(Package("bench", "Bench", "", types, "", 1700000000), stamped, FILE)
 """
 GENANKI = """
 import genanki
+begin()
 model = genanki.Model(1, "M", [{"name": "F"}, {"name": "B"}], [{"name": "T", "qfmt": "{{F}}", "afmt": "{{B}}"}])
 deck = genanki.Deck(2, "Bench")
 for n in range(NOTES):
-    deck.add_note(genanki.Note(model, [f"<p>What is \\\\(x_{{{n}}}\\\\)?</p>", BACK.format(n)], tags=["bench"]))
+    deck.add_note(genanki.Note(model, [FRONT.format(n), BACK.format(n)], tags=["bench"]))
 genanki.Package(deck).write_to_file(FILE, timestamp=1700000000)
 """
-PACK = (
-    "import pathlib, resource, sys, time\n"
-    f"NOTES = {NOTES}\n"
-    "FILE = sys.argv[1]\n"
-    "TEXT = 'It is the derivative \\\\(f_{{{0}}}(x) = \\\\sum_{{i=1}}^{{{0}}} x^i\\\\), in words. '\n"
-    "BACK = f'<p>{TEXT * 3}</p>'\n"
-    "begun = time.process_time()\n"
-    "{body}"
-    "print(time.process_time() - begun, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,"
-    " pathlib.Path(FILE).stat().st_size)\n"
-)
+PACK = r"""
+import pathlib, resource, sys, time
+NOTES, FILE = int(sys.argv[1]), pathlib.Path(sys.argv[2])
+FRONT = r"<p>What is \(x_{{{0}}}\)?</p>"
+BACK = "<p>" + r"It is the derivative \(f_{{{0}}}(x) = \sum_{{i=1}}^{{{0}}} x^i\), in words. " * 3 + "</p>"
+def begin():
+    global begun
+    begun = time.perf_counter()
+BODY
+print(time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, FILE.stat().st_size)
+"""
 
 
 def report_package() -> None:
     """Compare our writer with genanki's own, on notes that are rendered already."""
     with tempfile.TemporaryDirectory() as folder:
         runs = [
-            [run_packer(PACK.replace("{body}", body.lstrip()), Path(folder, "deck.apkg")) for body in (OURS, GENANKI)]
+            [run_packer(PACK.replace("BODY", body), Path(folder, "deck.apkg")) for body in (OURS, GENANKI)]
             for _ in range(ROUNDS)
         ]
     ours, theirs = ([statistics.median(run[side][figure] for run in runs) for figure in range(3)] for side in range(2))
@@ -156,7 +161,9 @@ def report_package() -> None:
 
 def run_packer(script: str, file: Path) -> tuple[float, float, float]:
     """Run a script that packs notes; give its seconds, peak memory in MB and size in bytes."""
-    run = subprocess.run([sys.executable, "-c", script, str(file)], cwd=ROOT, check=True, capture_output=True)
+    run = subprocess.run(
+        [sys.executable, "-c", script, str(NOTES), str(file)], cwd=ROOT, check=True, capture_output=True
+    )
     seconds, memory, size = map(float, run.stdout.split())
     return seconds, memory, size
 

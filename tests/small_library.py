@@ -8,7 +8,10 @@ from builder.build import Selection
 from builder.build import build_package
 from builder.build import check_folder
 from builder.build import select_cards
+from builder.ledger.stamp import StampedNote
+from builder.ledger.stamp import stamp_notes
 from builder.library import Library
+from builder.render.notes import render_notes
 
 ROOT = Path(__file__).resolve().parent.parent
 #: The time of a first package; those of later ones are counted from it.
@@ -89,3 +92,8 @@ def build_all(library: Library, file: Path, modified: int = TIME, *topics: str) 
     """Write the package of a library, or of some of its topics."""
     build_package(library, select_cards(library, Selection(frozenset(topics))), file, modified)
     return file
+
+
+def stamped_notes(library: Library, time: int = TIME) -> list[StampedNote]:
+    """Render and stamp every note of a library that was never released."""
+    return list(stamp_notes(render_notes(library, library.cards_in_teaching_order), "small", None, time))

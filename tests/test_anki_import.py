@@ -15,9 +15,8 @@ from anki.collection import Collection
 
 from builder.apkg import write_package
 from builder.build import describe_package
+from builder.ledger.ids import guid_of
 from builder.library import Library
-from builder.render.notes import guid_of
-from builder.render.notes import render_notes
 from tests import anki_collection as anki
 from tests import anki_laws as laws
 from tests import mathjax
@@ -30,6 +29,7 @@ from tests.small_library import ROOT
 from tests.small_library import TIME
 from tests.small_library import load_sound
 from tests.small_library import small_library
+from tests.small_library import stamped_notes
 
 Law = Callable[[Case], None]
 
@@ -80,9 +80,9 @@ def _section(page: str, name: str) -> str:
 def test_pictures_come_in_under_their_names(tmp_path: Path) -> None:
     library = small_library(tmp_path / "cards")
     media = {"flashmath-1a.png": b"\x89PNG\r\n\x1a\n", "flashmath-2b.svg": b"<svg/>", "not-named.png": b"x"}
-    first, *rest = render_notes(library, library.cards)
+    first, *rest = stamped_notes(library)
     shown = '<img src="flashmath-1a.png"><img src="flashmath-2b.svg">'
-    notes = [replace(first, fields=(shown, *first.fields[1:])), *rest]
+    notes = [first._replace(note=replace(first.note, fields=(shown, *first.note.fields[1:]))), *rest]
     write_package(replace(describe_package(library, TIME), media=media), notes, tmp_path / "pictures.apkg")
     with anki.open_collection(tmp_path / "anki") as collection:
         anki.import_package(collection, tmp_path / "pictures.apkg")

@@ -12,16 +12,13 @@ from typing import Any
 
 import pytest
 
-from builder.apkg import ids
-from builder.apkg.ids import FIRST_ID
-from builder.apkg.ids import ID_RANGE
-from builder.apkg.ids import Numbers
-from builder.apkg.ids import number_of
-from builder.build import Selection
-from builder.build import select_cards
+from builder.ledger import ids
+from builder.ledger.ids import FIRST_ID
+from builder.ledger.ids import ID_RANGE
+from builder.ledger.ids import Numbers
+from builder.ledger.ids import number_of
 from builder.library import Library
 from builder.render import style_sheet
-from builder.render.notes import render_notes
 from tests.anki_laws import Case
 from tests.anki_laws import law_of_counts
 from tests.anki_laws import law_of_generation
@@ -31,6 +28,7 @@ from tests.small_library import CARDS
 from tests.small_library import TIME
 from tests.small_library import build_all
 from tests.small_library import small_library
+from tests.small_library import stamped_notes
 
 
 @pytest.fixture
@@ -102,8 +100,11 @@ def test_the_ids_of_a_part_are_those_of_the_whole(library: Library, rows: sqlite
 
 
 def test_positions_are_the_places_of_the_notes(library: Library, rows: sqlite3.Connection) -> None:
-    notes = list(render_notes(library, select_cards(library, Selection())))
-    expected = [(note.guid, ordinal, place) for place, note in enumerate(notes, 1) for ordinal in note.ordinals]
+    expected = [
+        (stamped.guid, part.ordinal, place)
+        for place, stamped in enumerate(stamped_notes(library), 1)
+        for part in stamped.note.parts
+    ]
     query = "SELECT n.guid, c.ord, c.due FROM cards c JOIN notes n ON n.id = c.nid ORDER BY c.due, c.ord"
     assert rows.execute(query).fetchall() == expected
 
@@ -116,8 +117,8 @@ def test_cards_are_new_and_lie_in_the_deck(rows: sqlite3.Connection) -> None:
 
 def test_notes_hold_what_was_rendered(library: Library, rows: sqlite3.Connection) -> None:
     expected = {
-        note.guid: (note.notetype.id, TIME, f" {' '.join(note.tags)} ", "\x1f".join(note.fields))
-        for note in render_notes(library, library.cards)
+        guid: (note.notetype.id, TIME, f" {' '.join(note.tags)} ", "\x1f".join(note.fields))
+        for note, guid, *_ in stamped_notes(library)
     }
     found = rows.execute("SELECT guid, mid, mod, tags, flds FROM notes")
     assert {guid: tuple(rest) for guid, *rest in found} == expected

@@ -22,9 +22,8 @@ import pytest
 from builder.apkg import package as package_module
 from builder.apkg import write_package
 from builder.build import describe_package
+from builder.ledger.stamp import StampedNote
 from builder.library import Library
-from builder.render.notes import RenderedNote
-from builder.render.notes import render_notes
 from tests.nasty_cards import NASTY
 from tests.small_library import CARDS
 from tests.small_library import ROOT
@@ -32,6 +31,7 @@ from tests.small_library import TIME
 from tests.small_library import build_all
 from tests.small_library import load_sound
 from tests.small_library import small_library
+from tests.small_library import stamped_notes
 from tests.small_library import write_library
 
 BUILD = """
@@ -104,7 +104,7 @@ def test_the_order_in_which_files_were_made_changes_no_byte(tmp_path: Path) -> N
 def test_the_zip_is_sorted_deflated_and_dated_once_for_all(library: Library, tmp_path: Path) -> None:
     description = replace(describe_package(library, TIME), media={"b.svg": b"<svg/>", "a.png": b"\x89PNG"})
     file = tmp_path / "deck.apkg"
-    write_package(description, render_notes(library, library.cards), file)
+    write_package(description, stamped_notes(library), file)
     with zipfile.ZipFile(file) as archive:
         assert archive.testzip() is None
         names = archive.namelist()
@@ -202,8 +202,8 @@ def test_a_disk_that_fills_up_while_the_zip_is_written_leaves_the_older_package(
 
 
 def test_notes_that_fail_leave_the_older_package(library: Library, older: Path) -> None:
-    def failing() -> Iterator[RenderedNote]:
-        yield from render_notes(library, library.cards[:3])
+    def failing() -> Iterator[StampedNote]:
+        yield from stamped_notes(library)[:3]
         raise ValueError("no more")
 
     with pytest.raises(ValueError, match="no more"):

@@ -28,6 +28,8 @@ ORDER = (
     ("ledger",),
     ("apkg",),
     ("build",),
+    ("release",),
+    ("authoring",),
 )
 LEVEL = {name: level for level, names in enumerate(ORDER) for name in names}
 

@@ -10,9 +10,7 @@ from collections.abc import Iterator
 from genanki.apkg_col import APKG_COL
 from genanki.apkg_schema import APKG_SCHEMA
 
-from builder.apkg.ids import Numbers
-from builder.apkg.ids import number_of
-from builder.render.notes import RenderedNote
+from builder.ledger.stamp import StampedNote
 
 #: What parts the fields of a note in its one column.
 FIELD_SEPARATOR = "\x1f"
@@ -27,7 +25,7 @@ _CardRow = tuple[int, int, int, int, int, int, int]
 
 
 def collection_bytes(
-    notes: Iterable[RenderedNote], models: str, deck: dict[str, object], deck_id: int, modified: int
+    notes: Iterable[StampedNote], models: str, deck: dict[str, object], deck_id: int, modified: int
 ) -> bytes:
     """Write notes, in the order of their positions, into a new collection and give its bytes.
 
@@ -41,7 +39,7 @@ def collection_bytes(
         connection.execute("BEGIN")
         _set_up(connection, models, deck, deck_id, modified)
         cards: list[_CardRow] = []
-        connection.executemany(_NOTE, _note_rows(notes, deck_id, modified, cards))
+        connection.executemany(_NOTE, _note_rows(notes, deck_id, cards))
         connection.executemany(_CARD, sorted(cards))
         connection.execute("COMMIT")
         connection.executescript(indexes)
@@ -67,21 +65,13 @@ def _set_up(connection: sqlite3.Connection, models: str, deck: dict[str, object]
     )
 
 
-def _note_rows(notes: Iterable[RenderedNote], deck_id: int, modified: int, cards: list[_CardRow]) -> Iterator[_NoteRow]:
+def _note_rows(notes: Iterable[StampedNote], deck_id: int, cards: list[_CardRow]) -> Iterator[_NoteRow]:
     """Make the row of each note, and put the rows of its cards aside; all cards of a note share its position."""
-    note_numbers, card_numbers = Numbers(), Numbers()
-    for position, note in enumerate(notes, start=1):
-        number = note_numbers.take(number_of(note.guid))
-        for ordinal in note.ordinals:
-            card = card_numbers.take(number + ordinal)
-            cards.append((card, number, deck_id, ordinal, modified, _NOT_SYNCED, position))
+    for position, stamped in enumerate(notes, start=1):
+        note = stamped.note
+        for part in note.parts:
+            number = stamped.cards[part.name]
+            cards.append((number, stamped.number, deck_id, part.ordinal, stamped.modified, _NOT_SYNCED, position))
         tags = f" {' '.join(note.tags)} " if note.tags else ""
-        yield (
-            number,
-            note.guid,
-            note.notetype.id,
-            modified,
-            _NOT_SYNCED,
-            tags,
-            FIELD_SEPARATOR.join(note.fields),
-        )
+        fields = FIELD_SEPARATOR.join(note.fields)
+        yield stamped.number, stamped.guid, note.notetype.id, stamped.modified, _NOT_SYNCED, tags, fields

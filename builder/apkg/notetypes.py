@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 import genanki
 
 from builder.kinds.notetype import NoteType
 
 
-def notetypes_json(notetypes: Iterable[NoteType], css: str, modified: int, deck_id: int) -> str:
-    """Turn note types into the column `models`; `modified` is in epoch seconds, and a later one brings new CSS."""
-    models = {str(notetype.id): _model(notetype, css).to_json(modified, deck_id) for notetype in notetypes}
+def notetypes_json(notetypes: Mapping[NoteType, int], css: str, deck_id: int) -> str:
+    """Turn note types, each with the time of its last change, into the column `models`; a later time brings new CSS."""
+    models = {str(notetype.id): _model(notetype, css).to_json(time, deck_id) for notetype, time in notetypes.items()}
     return json.dumps(models, ensure_ascii=False, sort_keys=True)
 
 

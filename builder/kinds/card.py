@@ -75,6 +75,7 @@ class Card(BaseModel):
     sources: tuple[Word, ...] = ()
     tags: tuple[Id, ...] = ()
     formerly: tuple[Id, ...] = ()
+    changed: Word | None = None
     ignore: Mapping[Word, Word] = {}
 
     @abstractmethod

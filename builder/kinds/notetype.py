@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+#: What Anki's own names for our note types begin with, so that none of them is taken for another's.
+PREFIX = "flashmath "
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -36,6 +39,11 @@ class NoteType:
     fields: tuple[Field, ...]
     templates: tuple[Template, ...]
     is_cloze: bool = False
+
+    @property
+    def kind(self) -> str:
+        """Give the kind's name in a file."""
+        return self.name.removeprefix(PREFIX)
 
 
 #: The fields that every kind has after its own, with what stands in them.

@@ -25,13 +25,17 @@ class _Entry(BaseModel):
 
 
 class Settings(_Entry):
-    """`library.yaml`: the library's permanent id, its deck's name in Anki, and what the world should know of it."""
+    """`library.yaml`: the library's permanent id, its deck's name in Anki, what the world should know of it.
+
+    `retired` names the cards that were released and are gone, each with the reason.
+    """
 
     id: Id
     deck: Word
     title: Word
     version: Word
     licence: Word
+    retired: Mapping[Word, Word] = {}
 
 
 class Topic(_Entry):

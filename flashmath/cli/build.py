@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from flashmath.cli.common import build_time
 from flashmath.cli.common import count
 from flashmath.cli.common import name_library
 from flashmath.cli.common import pass_library
@@ -19,9 +19,6 @@ from flashmath.places import FoundLibrary
 if TYPE_CHECKING:
     from builder.build import Selection
     from builder.library import Library
-
-#: The latest time that Anki's tables take, in epoch seconds: the end of the year 9999.
-_LATEST = 253_402_300_799
 
 
 @click.command(short_help="Write the Anki package.")
@@ -94,13 +91,3 @@ def _demand_known(names: frozenset[str], known: Mapping[str, object], what: str)
             meant = suggest(name, known)
             help = f"did you mean {meant}?" if meant else "see flashmath topics"
             raise click.UsageError(f"no {what} is called {name}; {help}")
-
-
-def build_time(environment: Mapping[str, str]) -> int:
-    """Give the time of the package in epoch seconds: SOURCE_DATE_EPOCH if it is set, else now."""
-    written = environment.get("SOURCE_DATE_EPOCH")
-    if not written:
-        return int(time.time())
-    if not (written.isascii() and written.isdigit()) or int(written[:20]) > _LATEST:
-        raise click.UsageError(f"SOURCE_DATE_EPOCH is {written!r}, and not a time in seconds since 1970")
-    return int(written)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 import sys
+import time
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import click
@@ -53,3 +55,17 @@ def _paint(line: str) -> str:
 def count(number: int, noun: str) -> str:
     """Write a number with its noun: `1 card`, `2 cards`."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+#: The latest time that Anki's tables take, in epoch seconds: the end of the year 9999.
+_LATEST = 253_402_300_799
+
+
+def build_time(environment: Mapping[str, str]) -> int:
+    """Give the time of the package in epoch seconds: SOURCE_DATE_EPOCH if it is set, else now."""
+    written = environment.get("SOURCE_DATE_EPOCH")
+    if not written:
+        return int(time.time())
+    if not (written.isascii() and written.isdigit()) or int(written[:20]) > _LATEST:
+        raise click.UsageError(f"SOURCE_DATE_EPOCH is {written!r}, and not a time in seconds since 1970")
+    return int(written)

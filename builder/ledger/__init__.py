@@ -1,0 +1,1 @@
+"""What has been released: who every note is in Anki, and when it last changed."""

@@ -1,0 +1,61 @@
+"""`flashmath release`: the one command that writes the ledger."""
+
+from __future__ import annotations
+
+import os
+
+import click
+
+from flashmath.cli.common import build_time
+from flashmath.cli.common import count
+from flashmath.cli.common import name_library
+from flashmath.cli.common import pass_library
+from flashmath.cli.common import print_findings
+from flashmath.places import FoundLibrary
+
+
+@click.command(short_help="Record what learners are going to have.")
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; demand that the ledger is sound. For CI.")
+@click.option("--dry-run", is_flag=True, help="Write nothing; show what a release would say.")
+@click.option("--version", metavar="X.Y.Z", default="", help="The version to release.  [default: the next one]")
+@pass_library
+@click.pass_context
+def release(context: click.Context, found: FoundLibrary, only_check: bool, dry_run: bool, version: str) -> None:
+    """Stamp every changed card, and write the ledger, the version and the release notes.
+
+    The ledger (ledger.json) says who each card is in Anki and when it last changed, so that a later package updates
+    what learners have. It is written here alone. Commit it together with library.yaml and RELEASES.md.
+    """
+    from builder.build import check_folder
+    from builder.ledger.files import read_ledger
+    from builder.release import check_release
+    from builder.release import describe_release
+    from builder.release import prepare_release
+    from builder.release import write_release
+    from flashmath.progress import show_progress
+
+    if found.is_installed:
+        raise click.UsageError("the cards that are installed with flashmath cannot be released; work in a checkout")
+    name_library(found)
+    with show_progress() as progress:
+        library, diagnostics = check_folder(found.root, progress)
+    if only_check and not diagnostics:
+        diagnostics = check_release(library, read_ledger(found.root)[0])
+    if diagnostics:
+        print_findings(diagnostics, "text")
+        click.echo(f"{count(len(diagnostics), 'finding')}: nothing was written", err=True)
+        context.exit(1)
+    try:
+        planned = prepare_release(library, build_time(os.environ), version)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+    if planned.is_empty:
+        click.echo("nothing has changed since the last release")
+        return
+    click.echo(describe_release(library, planned))
+    if only_check or dry_run:
+        click.echo(f"{count(len(planned.changes), 'change')} would be released as {planned.version}", err=True)
+        return
+    for file in write_release(library, planned):
+        click.echo(f"wrote {file}", err=True)
+    click.echo(f"{planned.version} is recorded. Commit these files, then flashmath build.", err=True)

@@ -10,9 +10,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from textwrap import dedent
 
+import hypothesis
 import pytest
 
 ROOT = Path(__file__).parents[1]
+
+# The same examples everywhere, and no time limit for one of them: machines differ.
+hypothesis.settings.register_profile("flashmath", derandomize=True, deadline=None)
+hypothesis.settings.load_profile("flashmath")
 
 LIBRARY = {
     "library.yaml": """\

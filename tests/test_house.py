@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PACKAGES = ("builder", "flashmath")
+PACKAGES = ("builder", "flashmath", "scheduler")
 
 #: Inside `builder`, a part imports only from those at its left; parts between the same bars do not know each other.
 ORDER = (
@@ -31,7 +31,21 @@ ORDER = (
     ("release",),
     ("authoring",),
 )
-LEVEL = {name: level for level, names in enumerate(ORDER) for name in names}
+#: The same inside `scheduler`.
+SCHEDULER_ORDER = (
+    ("model",),
+    ("days",),
+    ("steps", "fuzz"),
+    ("sm2", "anki", "fsrs"),
+    ("algorithms",),
+    ("replay",),
+    ("settings", "queue", "stats", "store"),
+    ("session",),
+)
+LEVELS = {
+    package: {name: level for level, names in enumerate(order) for name in names}
+    for package, order in (("builder", ORDER), ("scheduler", SCHEDULER_ORDER))
+}
 
 #: Where each third-party library may be imported: below the module or package that stands here.
 HOMES = {
@@ -79,15 +93,16 @@ def test_builder_knows_neither_the_faces_nor_the_scheduler(name: str, path: Path
         assert not any(is_below(imported, stranger) for stranger in strangers[name.split(".", maxsplit=1)[0]])
 
 
-@pytest.mark.parametrize(("name", "path"), list(modules("builder")))
-def test_imports_inside_builder_go_strictly_downwards(name: str, path: Path) -> None:
-    part = name.removeprefix("builder").removeprefix(".").partition(".")[0]
+@pytest.mark.parametrize(("name", "path"), [*modules("builder"), *modules("scheduler")])
+def test_imports_inside_a_package_go_strictly_downwards(name: str, path: Path) -> None:
+    package, _, rest = name.partition(".")
+    part = rest.partition(".")[0]
     for imported in imports_of(path):
-        if not is_below(imported, "builder") or imported == "builder":
+        if not is_below(imported, package) or imported == package:
             continue
         other = imported.split(".", 2)[1]
-        assert part, f"builder/__init__.py imports {imported}"
-        assert other == part or LEVEL[other] < LEVEL[part], f"{name} imports {imported}"
+        assert part, f"{package}/__init__.py imports {imported}"
+        assert other == part or LEVELS[package][other] < LEVELS[package][part], f"{name} imports {imported}"
 
 
 @pytest.mark.parametrize(("name", "path"), ALL_MODULES)
@@ -163,6 +178,6 @@ def test_the_order_of_imports_can_be_broken(tmp_path: Path) -> None:
     path.write_text('"""Bad."""\nfrom builder.build import check_folder\nimport yaml\n', "utf-8")
 
     with pytest.raises(AssertionError, match=r"imports builder\.build"):
-        test_imports_inside_builder_go_strictly_downwards("builder.tex.upwards", path)
+        test_imports_inside_a_package_go_strictly_downwards("builder.tex.upwards", path)
     with pytest.raises(AssertionError, match=r"belongs to builder\.source"):
         test_a_third_party_library_is_imported_only_at_its_home("builder.tex.upwards", path)

@@ -16,7 +16,7 @@ from flashmath.places import FoundLibrary
 #: What the results depend on, as it is called on PyPI.
 _PARTS = ("math-core", "markdown-it-py", "pyyaml", "pydantic", "genanki", "click", "rich")
 #: The names that our packages take among all that is installed.
-_NAMES = ("builder", "flashmath")
+_NAMES = ("builder", "flashmath", "scheduler")
 
 
 @click.command(short_help="Say what is installed and whether it fits together.")

@@ -71,7 +71,9 @@ def _first_line(scalar: Scalar) -> int:
 
 def check_deletions(card: Card, library: Library) -> Iterator[Diagnostic]:
     """Demand a deletion of every cloze."""
-    if isinstance(card, Cloze) and not card.text.is_empty and not card.parts() and not card.text.flaws:
+    if not isinstance(card, Cloze) or card.text.is_empty or card.text.is_too_long:
+        return
+    if not card.parts() and not card.text.flaws:
         place = card.text.scalar.place(0, _first_line(card.text.scalar))
         message = f"the cloze {card.id} hides nothing, so Anki makes no card of it"
         yield Diagnostic(place, "FM108", message, "write {{c1::hidden text}}")

@@ -9,14 +9,15 @@ from builder.diagnostics import Flaw
 from builder.kinds.card import Card
 from builder.kinds.cloze import Cloze
 from builder.library import Library
+from builder.source import backslash_in_quotes
 from builder.source import comment_after
 from builder.tex.formulas import check_formula
-from builder.tex.markdown import LONGEST_TEXT
 from builder.tex.markdown import cloze_flaws
 from builder.tex.segments import Code
 from builder.tex.segments import Formula
 from builder.tex.segments import Value
 from builder.tex.segments import clozes_of
+from builder.tex.text import LONGEST_TEXT
 from builder.tex.text import Text
 
 
@@ -39,19 +40,23 @@ def check_text(text: Text, library: Library) -> Iterator[Diagnostic]:
     cut = comment_after(text.scalar)
     if cut is not None:
         yield cut
-    if len(text.scalar) > LONGEST_TEXT:
+    if text.is_too_long:
         message = f"a text has at most {LONGEST_TEXT} characters, this one has {len(text.scalar)}"
         yield Diagnostic(text.scalar.place(0, 1), "FM115", message, "split the card")
         return
+    if backslash_in_quotes(text.scalar):
+        return  # that is a finding already, and what was read is not what was meant
     for flaw in (*text.flaws, *_segment_flaws(text, library)):
         yield text.scalar.locate(flaw)
 
 
 def _segment_flaws(text: Text, library: Library) -> Iterator[Flaw]:
+    broken = [flaw.start for flaw in text.flaws if flaw.code == "FM109"]
     for segment in text.segments:
         if isinstance(segment, Formula):
             yield from map(_later_value, segment.values)
-            yield from () if segment.values else check_formula(segment, library.macros)
+            if not segment.values and not any(segment.start <= start < segment.end for start in broken):
+                yield from check_formula(segment, library.macros)
         elif isinstance(segment, Value):
             yield _later_value(segment)
         elif isinstance(segment, Code) and "{{c" in segment.text and clozes_of(text.segments):

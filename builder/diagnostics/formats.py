@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Mapping
@@ -11,6 +12,10 @@ from builder.diagnostics import Diagnostic
 
 #: The longest piece of a source line that is shown under a finding, in characters.
 EXCERPT_WIDTH = 100
+#: What must not reach a terminal or break an encoding: a file's name may hold it, and what double quotes escape.
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+#: The longest sentence that is shown; one that quotes a whole page of the file is cut.
+SENTENCE_WIDTH = 400
 
 
 def to_text(diagnostics: Iterable[Diagnostic]) -> str:
@@ -20,7 +25,7 @@ def to_text(diagnostics: Iterable[Diagnostic]) -> str:
 
 def _text_of(diagnostic: Diagnostic) -> str:
     place = diagnostic.place
-    head = f"{place}: error[{diagnostic.code}]: {diagnostic.message}"
+    head = f"{_plain(str(place))}: error[{diagnostic.code}]: {_shorten(diagnostic.message)}"
     if not place.excerpt.strip():
         return f"{head}\n    {diagnostic.help}" if diagnostic.help else head
     excerpt, column = _window(place.excerpt, place.column - 1)
@@ -29,6 +34,16 @@ def _text_of(diagnostic: Diagnostic) -> str:
     blank = "".join("\t" if char == "\t" else " " for char in excerpt[:column])
     under = f"{'|':>7} {blank}{caret}"
     return f"{head}\n{margin}{excerpt}\n{under}  {diagnostic.help}".rstrip()
+
+
+def _shorten(sentence: str) -> str:
+    """Bring a sentence onto one line, for it may quote several of the file."""
+    sentence = _plain(" ".join(sentence.split()))
+    return sentence if len(sentence) <= SENTENCE_WIDTH else f"{sentence[: SENTENCE_WIDTH - 4]} ..."
+
+
+def _plain(text: str) -> str:
+    return _UNPRINTABLE.sub("\ufffd", text)
 
 
 def _window(line: str, column: int) -> tuple[str, int]:
@@ -47,14 +62,15 @@ def to_github(diagnostics: Iterable[Diagnostic]) -> str:
 def _annotation(diagnostic: Diagnostic) -> str:
     place = diagnostic.place
     properties = {
-        "file": place.path,
+        "file": _plain(place.path),
         "line": place.line,
         "col": place.column,
         "endColumn": place.column + place.length,
         "title": diagnostic.code,
     }
     listed = ",".join(f"{key}={_escape(str(value), _PROPERTY)}" for key, value in properties.items())
-    sentence = f"{diagnostic.message}; {diagnostic.help}" if diagnostic.help else diagnostic.message
+    message = _shorten(diagnostic.message)
+    sentence = f"{message}; {diagnostic.help}" if diagnostic.help else message
     return f"::error {listed}::{_escape(sentence, _DATA)}"
 
 
@@ -71,12 +87,12 @@ def to_json(diagnostics: Iterable[Diagnostic]) -> str:
     """Turn findings into a JSON list of objects with path, line, column, length, code, message and help."""
     rows = [
         {
-            "path": diagnostic.place.path,
+            "path": _plain(diagnostic.place.path),
             "line": diagnostic.place.line,
             "column": diagnostic.place.column,
             "length": diagnostic.place.length,
             "code": diagnostic.code,
-            "message": diagnostic.message,
+            "message": _plain(diagnostic.message),
             "help": diagnostic.help,
         }
         for diagnostic in diagnostics

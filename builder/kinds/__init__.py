@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from typing import get_args
+from typing import get_origin
 
 from pydantic import ValidationError
 
@@ -13,6 +16,7 @@ from builder.kinds.cloze import Cloze
 from builder.kinds.recall import Recall
 from builder.kinds.reverse import Reverse
 from builder.kinds.schema import explain_errors
+from builder.kinds.schema import find_place
 from builder.source import Mapping as Map
 from builder.source import Node
 from builder.source import Scalar
@@ -62,12 +66,24 @@ def read_card(node: Map, topic: Scalar) -> Reading:
 
 def _texts(values: Mapping[str, Node], model: type[Card]) -> tuple[Text, ...]:
     """Give the texts of a card that cannot be read as a whole."""
-    names = [name for name, field in model.model_fields.items() if field.annotation in (Text, Text | None)]
-    return tuple(Text(value) for name in names if isinstance(value := values.get(name), Scalar))
+    return tuple(Text(value) for name in text_keys(model) if isinstance(value := values.get(name), Scalar))
+
+
+@cache
+def text_keys(model: type[Card]) -> tuple[str, ...]:
+    """List the keys of a kind that hold one text each."""
+    return tuple(name for name, field in model.model_fields.items() if _holds_text(field.annotation))
+
+
+def _holds_text(annotation: object) -> bool:
+    """Say whether a field holds one text, which may be missing."""
+    return annotation is Text or (get_origin(annotation) is not tuple and any(map(_holds_text, get_args(annotation))))
 
 
 def _unknown_kind(node: Map, kind: object) -> Diagnostic:
-    place = kind.place() if isinstance(kind, Scalar) and kind else node.place()
-    meant = suggest(kind, KINDS) if isinstance(kind, Scalar) else ""
+    place, _ = find_place(node, ("kind",))
+    if not isinstance(kind, Scalar) or not kind:
+        return Diagnostic(place, "FM104", "kind wants the name of a kind", f"the kinds are {', '.join(KINDS)}")
+    meant = suggest(kind, KINDS)
     help = f"did you mean {meant}?" if meant else f"the kinds are {', '.join(KINDS)}"
     return Diagnostic(place, "FM104", f"no kind of card is called {kind}", help)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from collections.abc import Mapping
 from collections.abc import Sequence as List
@@ -104,6 +105,13 @@ def _no_mapping(complaint: _Complaint) -> _Sentence:
     return "FM103", f"{complaint.name} wants a mapping, not {complaint.form}", "write key: value, one a line"
 
 
+def _no_choice(complaint: _Complaint) -> _Sentence:
+    choices = re.findall(r"'([^']+)'", complaint.message)
+    meant = suggest(str(complaint.value), choices)
+    help = f"did you mean {meant}?" if meant else f"it is one of {', '.join(choices)}"
+    return "FM104", f"{complaint.name} cannot be {complaint.value or 'nothing'}", help
+
+
 def _other(complaint: _Complaint) -> _Sentence:
     return "FM104", f"{complaint.name}: {complaint.message}", ""
 
@@ -113,6 +121,7 @@ _SENTENCES: Mapping[str, Callable[[_Complaint], _Sentence]] = {
     "missing": _missing,
     "too_long": _wrong_number,
     "bad_id": _bad_id,
+    "literal_error": _no_choice,
     "text_expected": _no_text,
     "tuple_type": _no_list,
     "mapping_type": _no_mapping,

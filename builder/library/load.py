@@ -82,10 +82,15 @@ def _read_entries(reader: Reader, name: str, key: str, model: type[Model]) -> It
 
 
 def _read_cards(reader: Reader, name: str, cards: list[Card], strays: list[Text]) -> None:
+    known = len(reader.diagnostics)
     node = reader.read(name)
+    is_sound = len(reader.diagnostics) == known
     reader.expect_keys(node, ("topic", "cards"))
     topic = _read_topic(reader, node)
-    for item in reader.sequence_at(node, "cards") or ():
+    items = reader.sequence_at(node, "cards")
+    if items is not None and not items and is_sound:
+        reader.add(items.place(), "FM015", "the file has no cards", "add a card, or delete the file")
+    for item in items or ():
         if not isinstance(item, Mapping):
             help = "write - id: ..., then its other keys"
             reader.add(item.place(), "FM103", "a card is a mapping of keys", help)

@@ -7,6 +7,7 @@ from builder.source.nodes import Node
 from builder.source.nodes import Scalar
 from builder.source.nodes import Sequence
 from builder.source.nodes import make_scalar
+from builder.source.syntax import backslash_in_quotes
 from builder.source.syntax import comment_after
 from builder.source.text import Source
 
@@ -16,6 +17,7 @@ __all__ = [
     "Scalar",
     "Sequence",
     "Source",
+    "backslash_in_quotes",
     "comment_after",
     "list_files",
     "make_scalar",

@@ -11,11 +11,15 @@ from builder.diagnostics import Diagnostic
 from builder.source.nodes import Mapping
 from builder.source.nodes import Node
 from builder.source.nodes import Sequence
+from builder.source.nodes import make_mapping
 from builder.source.nodes import make_scalar
 from builder.source.nodes import make_sequence
 from builder.source.parse import parse_yaml
 from builder.source.text import Source
 from builder.source.text import load_source
+
+#: The key that begins the first list of a file, blank lines and comments, and the indent of the first item.
+_FIRST_LIST = re.compile(r"^([A-Za-z_]+):(?:[ \t]*(?:#.*)?\r?\n)+(?=([ ]*)- )", re.MULTILINE)
 
 
 def read_file(file: Path, name: str) -> tuple[Node | None, list[Diagnostic]]:
@@ -35,14 +39,20 @@ def read_source(source: Source) -> tuple[Node | None, list[Diagnostic]]:
 
 
 def _read_items(source: Source) -> tuple[Node | None, list[Diagnostic]]:
-    """Read what stands before the list, then each item by itself."""
-    opening = re.search(r"^([A-Za-z_]+):[ \t]*\n(?:[ \t]*(?:#.*)?\n)*(?=([ ]*)- )", source.text, re.MULTILINE)
+    """Read what stands before the list and after it, and each item by itself."""
+    opening = _FIRST_LIST.search(source.text)
     if opening is None:
         return None, []
     key, indent = opening[1], opening[2]
-    starts = [found.start() for found in re.finditer(rf"^{indent}- ", source.text[opening.end() :], re.MULTILINE)]
-    bounds = [opening.end() + start for start in starts] + [len(source.text)]
+    after = re.compile(r"^[A-Za-z_]+:", re.MULTILINE).search(source.text, opening.end())
+    list_end = after.start() if after else len(source.text)
+    starts = re.compile(rf"^{indent}- ", re.MULTILINE).finditer(source.text, opening.end(), list_end)
+    bounds = [*(found.start() for found in starts), list_end]
     head, diagnostics = parse_yaml(source, 0, opening.start())
+    if head is None and not diagnostics:
+        head = make_mapping(source, 0)
+    tail, found_after = parse_yaml(source, list_end)
+    diagnostics += found_after
     items = make_sequence(source, bounds[0])
     for start, end in pairwise(bounds):
         part, found = parse_yaml(source, start, end)
@@ -52,6 +62,7 @@ def _read_items(source: Source) -> tuple[Node | None, list[Diagnostic]]:
     if not isinstance(head, Mapping):
         return None, diagnostics
     head[make_scalar(key, "", source, opening.start(1), opening.end(1))] = items
+    head.update(tail if isinstance(tail, Mapping) else {})
     return head, diagnostics
 
 

@@ -6,6 +6,7 @@ stretch of the text that it came from.
 
 from __future__ import annotations
 
+from collections.abc import Sequence as Sequence_
 from typing import TypeAlias
 
 from builder.diagnostics import Diagnostic
@@ -18,17 +19,25 @@ from builder.source.text import Source
 class Scalar(str):
     """A string of the file; `style` is YAML's sign for it: `|`, `>`, `'`, `"`, or empty for a plain one."""
 
-    __slots__ = ("end", "source", "start", "style")
+    __slots__ = ("_indices", "end", "source", "start", "style")
 
     source: Source
     start: int
     end: int
     style: str
+    _indices: Sequence_[int] | None
 
     def place(self, offset: int = 0, length: int | None = None) -> Place:
-        """Turn an offset in the value into a place in the file; without a length, the rest of the value."""
+        """Turn an offset in the value into a place in the file; without a length, the rest of the value.
+
+        An empty value stands where its quotes or the sign of its block stand.
+        """
+        if not self:
+            return self.source.place(self.start, max(1, self.end - self.start))
         length = len(self) - offset if length is None else length
-        indices = indices_of(self, self.style, self.source.text[self.start : self.end])
+        if self._indices is None:
+            self._indices = indices_of(self, self.style, self.source.text[self.start : self.end])
+        indices = self._indices
         first = indices[min(offset, len(self))]
         last = indices[min(offset + max(length, 1), len(self))]
         return self.source.place(self.start + first, max(1, last - first))
@@ -58,10 +67,11 @@ class Sequence(list["Node"]):
 class Mapping(dict[Scalar, "Node"]):
     """A mapping of the file; its keys are scalars too."""
 
-    __slots__ = ("source", "start")
+    __slots__ = ("_keys", "source", "start")
 
     source: Source
     start: int
+    _keys: dict[str, Scalar]
 
     def place(self) -> Place:
         """Say where the mapping begins."""
@@ -69,7 +79,9 @@ class Mapping(dict[Scalar, "Node"]):
 
     def key(self, name: str) -> Scalar | None:
         """Find a key as it stands in the file."""
-        return next((key for key in self if key == name), None)
+        if len(self._keys) != len(self):
+            self._keys = {str(key): key for key in self}
+        return self._keys.get(name)
 
 
 Node: TypeAlias = Scalar | Sequence | Mapping
@@ -79,6 +91,7 @@ def make_scalar(value: str, style: str, source: Source, start: int, end: int) ->
     """Give a string its place."""
     scalar = Scalar(value)
     scalar.style, scalar.source, scalar.start, scalar.end = style, source, start, end
+    scalar._indices = None  # counted when the first place is asked for
     return scalar
 
 
@@ -93,4 +106,5 @@ def make_mapping(source: Source, start: int) -> Mapping:
     """Begin a mapping at its place."""
     mapping = Mapping()
     mapping.source, mapping.start = source, start
+    mapping._keys = {}
     return mapping

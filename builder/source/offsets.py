@@ -54,7 +54,7 @@ def _folded(value: str, style: str, raw: str) -> list[int]:
 
 def _skip_blanks(raw: str, position: int, style: str) -> int:
     while position < len(raw):
-        if style == '"' and raw[position : position + 2] == "\\\n":
+        if style == '"' and raw.startswith(("\\\n", "\\\r\n"), position):
             position += 2
         elif raw[position].isspace():
             position += 1

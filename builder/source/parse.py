@@ -98,7 +98,7 @@ def _scalar(tree: _Tree, event: yaml.ScalarEvent) -> Scalar:
     start, end = tree.span(event)
     style = event.style if event.style in ("|", ">", "'", '"') else ""
     scalar = make_scalar(event.value, style, tree.source, start, end)
-    if style == '"' and (flaw := syntax.backslash_in_quotes(scalar)):
+    if flaw := syntax.backslash_in_quotes(scalar):
         tree.diagnostics.append(flaw)
     return scalar
 

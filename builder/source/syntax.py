@@ -33,18 +33,24 @@ _COMPLAINTS = (
         "see its indentation",
     ),
     ("did not find expected '-'", "this line does not belong to the list above it", "see its indentation"),
+    ("expected <document start>", "this belongs to nothing that stands above it", "see the quotes and the indentation"),
+    ("entries are not allowed", "a list cannot begin here", _BLOCK),
+    ("mapping keys are not allowed", "? begins a key of a mapping", _BLOCK),
+    ("expected node content", "this character cannot begin a text", _BLOCK),
+    ("a text goes on", "something follows after a quote or a bracket has closed", _BLOCK),
 )
 
 #: The same for complaints about something that began earlier: they are placed where it began.
 _BEGINNINGS = (
-    ("while scanning a simple key", "a key has no colon", "write key: value"),
+    ("while scanning a simple key", "a key has no colon", "write key: value, or indent the text further"),
     ("while scanning an alias", "* begins an alias", _BLOCK),
     ("while scanning an anchor", "& begins an anchor", _BLOCK),
     ("while scanning a block scalar", "| and > begin a block of text", "the text goes on the lines below it"),
     ("while scanning a quoted scalar", "a quoted text does not end", "close the quote, or use a | block"),
     ("while scanning a tag", "! begins a tag", _BLOCK),
-    ("while parsing a flow mapping", "{ begins a mapping that does not end properly", _BLOCK),
-    ("while parsing a flow sequence", "[ begins a list that does not end properly", _BLOCK),
+    ("while parsing a tag", "! begins a tag", _BLOCK),
+    ("while parsing a flow mapping", "{ begins a mapping that does not end properly", f"close it, or {_BLOCK}"),
+    ("while parsing a flow sequence", "[ begins a list that does not end properly", f"close it, or {_BLOCK}"),
 )
 
 #: What an escape of double quotes stands for.
@@ -55,10 +61,12 @@ def explain(source: Source, base: int, error: yaml.MarkedYAMLError) -> Diagnosti
     """Turn a parser's complaint into a finding; `base` is where in the file the parser began to read."""
     words = one_line(f"{error.context or ''} {error.problem or ''}")
     index = _last_sign(source, base, base + index_of(error.problem_mark or error.context_mark))
-    if "escape" in words:
+    if "quoted scalar" in words and ("escape" in words or "hexdecimal" in words):
         return _unknown_escape(source, index)
     if source.text[index : index + 1] == "\t":
         words = "a tab"
+    elif "expected key" in words and source.text[:index].rstrip(" ")[-1:] in ("'", '"', "]", "}"):
+        words = "a text goes on"
     for piece, message, help in _BEGINNINGS:
         if piece in words:
             start = base + index_of(error.context_mark or error.problem_mark)
@@ -95,6 +103,8 @@ def one_line(text: str) -> str:
 
 def backslash_in_quotes(scalar: Scalar) -> Diagnostic | None:
     r"""Find the first backslash of a double-quoted scalar, where `\t` of `\theta` is a tab and `\f` a form feed."""
+    if scalar.style != '"':
+        return None
     raw = scalar.source.text[scalar.start : scalar.end]
     found = re.search(r"\\.", raw, re.DOTALL)
     if found is None:

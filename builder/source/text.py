@@ -90,8 +90,9 @@ def clean_text(source: Source) -> tuple[Source, list[Diagnostic]]:
     controls = list(islice(_FORBIDDEN.finditer(source.text), MOST_CONTROLS))
     if not controls:
         return source, []
+    cleaned = Source(source.path, _FORBIDDEN.sub("\ufffd", source.text))
     diagnostics = [
-        source.finding(found.start(), 1, "FM010", f"control character U+{ord(found[0]):04X}", "delete it")
+        cleaned.finding(found.start(), 1, "FM010", f"control character U+{ord(found[0]):04X}", "delete it")
         for found in controls
     ]
-    return Source(source.path, _FORBIDDEN.sub("\ufffd", source.text)), diagnostics
+    return cleaned, diagnostics

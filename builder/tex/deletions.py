@@ -10,7 +10,7 @@ from builder.tex.segments import Deletion
 #: Anki knows the deletions c1 to c499.
 LARGEST_CLOZE = 499
 #: How many deletions one formula may have: each takes the engine three more readings of the formula.
-MOST_DELETIONS = 50
+MOST_DELETIONS = 30
 
 
 def number_flaws(number: str, start: int) -> list[Flaw]:
@@ -45,7 +45,7 @@ def find_deletions(tex: str, start: int) -> tuple[tuple[Deletion, ...], list[Fla
             message = "this deletion does not end in its formula"
             flaws.append(Flaw(start + opening.start(), len(opening[0]), "FM109", message, "close it with }}"))
             break  # what follows stands inside it
-        elif not tex[deletion.body : deletion.body_end].strip():
+        if not tex[deletion.body : deletion.body_end].strip():
             length = deletion.end - deletion.start
             flaws.append(Flaw(start + opening.start(), length, "FM109", "this deletion hides nothing"))
         else:

@@ -19,7 +19,8 @@ from builder.tex.segments import Formula
 def check_formula(formula: Formula, macros: Macros) -> list[Flaw]:
     """Find the flaws of a formula, with offsets of the text that it stands in; the worst are found first."""
     answer = formula.answer()
-    flaws = find_excess(answer) or _bare_deletions(formula, macros) or lint(answer, macros)
+    flaws = find_excess(answer) or _bare_deletions(formula, macros) or _torn_macros(formula, macros)
+    flaws = flaws or lint(answer, macros)
     flaws = flaws or _gate(answer, formula, macros)
     if flaws:
         return flaws
@@ -43,6 +44,16 @@ def _bare_deletions(formula: Formula, macros: Macros) -> list[Flaw]:
         for deletion in formula.deletions
         if _differs(formula.question(deletion.number), formula.question(deletion.number, deletion), formula, macros)
     ]
+
+
+def _torn_macros(formula: Formula, macros: Macros) -> list[Flaw]:
+    """Find the macros that would take an argument from behind the end of their deletion."""
+    flaws: list[Flaw] = []
+    for deletion in formula.deletions:
+        body = map_text(formula.tex[deletion.body : deletion.body_end], formula.body + deletion.body)
+        flaws += (flaw for flaw in expand(body, macros)[1] if flaw.code == "FM212")
+    help = "hide the macro and its arguments together"
+    return [Flaw(flaw.start, flaw.length, "FM216", f"inside its deletion {flaw.message}", help) for flaw in flaws]
 
 
 def _differs(bare: Mapped, braced: Mapped, formula: Formula, macros: Macros) -> bool:

@@ -16,6 +16,8 @@ DEEPEST_EXPANDED = 300
 #: How many opening brackets may have no closing one: the engine's time doubles with each.
 MOST_OPEN_BRACKETS = 8
 
+#: With one of these begins whatever opens a group or a bracket.
+_OPENERS = ("(", "[", "{", "\\l", "\\u")
 _OPENING = r"\\(?:l(?:angle|brace|brack|ceil|floor|group|moustache|paren|vert|Vert)|[ul]lcorner)(?![A-Za-z])"
 _CLOSING = r"\\(?:r(?:angle|brace|brack|ceil|floor|group|moustache|paren|vert|Vert)|[ul]rcorner)(?![A-Za-z])"
 _BRACKET = re.compile(
@@ -29,6 +31,7 @@ _BRACKET = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+
 
 @cache
 def _engine() -> LatexToMathML:
@@ -48,14 +51,20 @@ def _demand_bounds(tex: str) -> None:
     """Refuse what would kill the engine or take it for ever: raise the ValueError that it would raise itself."""
     if len(tex) > LONGEST_FORMULA:
         raise ValueError(f"{LONGEST_FORMULA}: it is longer than {LONGEST_FORMULA} characters")
+    if sum(map(tex.count, _OPENERS)) > MOST_OPEN_BRACKETS and _open_brackets(tex) > MOST_OPEN_BRACKETS:
+        raise ValueError(f"0: more than {MOST_OPEN_BRACKETS} brackets open and do not close")
+
+
+def _open_brackets(tex: str) -> int:
+    """Count the brackets that have no closing one in their group. Raises ValueError where groups stand too deep."""
     lonely = 0
-    groups: list[int] = [0]
+    groups = [0]
     for found in _BRACKET.finditer(tex):
         match found.lastgroup:
             case "enter":
                 groups.append(0)
-            case "leave":
-                lonely += groups.pop() if len(groups) > 1 else 0
+            case "leave" if len(groups) > 1:
+                lonely += groups.pop()
             case "cell":
                 groups[-1] = 0
             case "open":
@@ -64,8 +73,7 @@ def _demand_bounds(tex: str) -> None:
                 groups[-1] = max(0, groups[-1] - 1)
         if len(groups) > DEEPEST_EXPANDED:
             raise ValueError(f"{found.start()}: groups stand more than {DEEPEST_EXPANDED} deep")
-    if lonely + sum(groups) > MOST_OPEN_BRACKETS:
-        raise ValueError(f"0: more than {MOST_OPEN_BRACKETS} brackets open and do not close")
+    return lonely + sum(groups)
 
 
 def refusal(tex: str, display: bool) -> tuple[int, str] | None:

@@ -38,7 +38,7 @@ Macros = Mapping[str, Macro]
 def check_macro(macro: Macro, macros: Macros) -> list[Flaw]:
     """Find what is wrong with a macro's own text: its parameters, its braces, a way that leads back to itself."""
     flaws = [
-        Flaw(found.start(), 2, "FM211", f"\\{macro.name} takes {macro.args} arguments and uses {found[0]}")
+        Flaw(found.start(), 2, "FM211", f"\\{macro.name} takes {_arguments(macro)} and uses {found[0]}")
         for found in _PARAMETER.finditer(macro.tex)
         if int(found[1]) > macro.args
     ]
@@ -48,6 +48,10 @@ def check_macro(macro: Macro, macros: Macros) -> list[Flaw]:
         path = " -> ".join(f"\\{name}" for name in circle)
         flaws.append(Flaw(0, len(macro.tex), "FM211", f"\\{macro.name} calls itself: {path}"))
     return flaws
+
+
+def _arguments(macro: Macro) -> str:
+    return "1 argument" if macro.args == 1 else f"{macro.args} arguments"
 
 
 def _circle(name: str, macros: Macros) -> tuple[str, ...]:
@@ -70,18 +74,32 @@ def expand(tex: Mapped, macros: Macros) -> tuple[Mapped, list[Flaw]]:
 
     The flaws (a missing argument, a bare macro after ^ or _, an expansion without end) carry offsets of the first text.
     """
-    flaws: list[Flaw] = []
     if not macros:
-        return tex, flaws
+        return tex, []
     calls = _calls(tuple(macros))
+    origin = tex.origins[0]
+    done: list[Mapped] = []
+    before = ""
     rounds = 0
-    while not flaws and (found := calls.search(tex.text)):
+    while found := calls.search(tex.text):
         rounds += 1
-        tex, flaws = _expand_first(tex, found, macros[found[1]])
-        if not flaws and (len(tex.text) > LONGEST_FORMULA or rounds > LONGEST_FORMULA):
+        start = found.start(1) - 1
+        done.append(tex[:start])
+        before += tex.text[:start]
+        call = _read_call(tex, found, macros[found[1]], before)
+        if isinstance(call, Flaw):
+            return join([*done, tex[start : len(tex.text)]]), [call]
+        body, rest = call
+        if len(before) + len(body.text) + len(rest.text) > LONGEST_FORMULA or rounds > LONGEST_FORMULA:
             message = f"its macros make this formula longer than {LONGEST_FORMULA} characters"
-            flaws = [Flaw(tex.origins[0], 1, "FM209", message)]
-    return tex, flaws
+            return join([*done, body, rest]), [Flaw(origin, 1, "FM209", message)]
+        if calls.search(body.text):
+            tex = join([body, rest])
+        else:
+            done.append(body)
+            before += body.text
+            tex = rest
+    return join([*done, tex]), []
 
 
 @lru_cache(maxsize=8)
@@ -90,24 +108,23 @@ def _calls(names: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\\)(?:\\\\)*\\({'|'.join(map(re.escape, names))})(?![A-Za-z])")
 
 
-def _expand_first(tex: Mapped, found: re.Match[str], macro: Macro) -> tuple[Mapped, list[Flaw]]:
-    start = found.start(1) - 1
-    origin, length = tex.origins[start], len(macro.name) + 1
-    before = tex.text[:start].rstrip()
+def _read_call(tex: Mapped, found: re.Match[str], macro: Macro, before: str) -> tuple[Mapped, Mapped] | Flaw:
+    """Turn a call into what stands in for it and the rest of the formula; `before` is the text that it follows."""
+    origin, length = tex.origins[found.start(1) - 1], len(macro.name) + 1
+    before = before.rstrip()
     if before[-1:] in ("^", "_") and not before[:-1].endswith("\\"):
         message = f"\\{macro.name} stands bare after {before[-1]}"
-        return tex, [Flaw(origin, length, "FM212", message, f"write {before[-1]}{{\\{macro.name} ...}}")]
+        return Flaw(origin, length, "FM212", message, f"write {before[-1]}{{\\{macro.name} ...}}")
     arguments: list[Mapped] = []
     position = found.end()
     for _ in range(macro.args):
         argument = _argument(tex, position)
         if argument is None:
-            message = f"\\{macro.name} takes {macro.args} arguments, and {len(arguments)} stand here"
-            return tex, [Flaw(origin, length, "FM212", message, f"write \\{macro.name}{'{...}' * macro.args}")]
+            message = f"\\{macro.name} takes {_arguments(macro)} and gets {len(arguments) or 'none'}"
+            return Flaw(origin, length, "FM212", message, f"write \\{macro.name}{'{...}' * macro.args}")
         arguments.append(argument[0])
         position = argument[1]
-    body = _fill(macro, arguments, origin)
-    return join([tex[:start], body, tex[position : len(tex.text)]]), []
+    return _fill(macro, arguments, origin), tex[position : len(tex.text)]
 
 
 def _argument(tex: Mapped, position: int) -> tuple[Mapped, int] | None:

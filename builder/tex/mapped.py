@@ -35,6 +35,7 @@ def join(pieces: Iterable[Mapped]) -> Mapped:
     origins: list[int] = []
     end = 0
     for piece in pieces:
+        end = piece.origins[-1]
         if not piece.text:
             continue
         if text and piece.text[0].isalpha() and _ends_in_command("".join(text[-2:])):

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Callable
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -90,12 +91,16 @@ def _code(segment: Code, literal: Callable[[str], str]) -> str:
 def cloze_flaws(segments: Sequence[Segment]) -> list[Flaw]:
     """Find the deletions that begin and end in different blocks, table cells, links or emphases.
 
-    Anki puts one element around the hidden text, so both ends must stand in the same element.
+    Anki puts one element around the hidden text, so both ends must stand in the same element. A deletion that does
+    not end at all is a flaw of the scan.
     """
-    if not any(isinstance(segment, Open) for segment in segments):
+    marks = [segment for segment in segments if isinstance(segment, Open | Close)]
+    ended = {first.start for first, then in pairwise(marks) if isinstance(first, Open) and isinstance(then, Close)}
+    if not ended:
         return []
     lines = [block.children or [] for block in _markdown().parse(_with_stand_ins(segments)) if block.type == "inline"]
-    return [*_lost(lines, segments), *(flaw for tokens in lines for flaw in _crossings(tokens, segments))]
+    flaws = [*_lost(lines, segments), *(flaw for tokens in lines for flaw in _crossings(tokens, segments))]
+    return [flaw for flaw in flaws if flaw.start in ended]
 
 
 def _lost(lines: Sequence[Sequence[Token]], segments: Sequence[Segment]) -> list[Flaw]:

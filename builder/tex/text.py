@@ -12,7 +12,6 @@ from builder.tex.scan import scan_text
 from builder.tex.segments import Formula
 from builder.tex.segments import Segment
 
-
 #: How many characters one text may have: each of its segments has a character of a private plane as its stand-in.
 LONGEST_TEXT = 20_000
 

@@ -12,12 +12,21 @@ import click
 from flashmath.cli.build import build
 from flashmath.cli.check import check
 from flashmath.cli.doctor import doctor
+from flashmath.cli.explain import explain
+from flashmath.cli.import_apkg import import_apkg
+from flashmath.cli.import_csv import import_csv
+from flashmath.cli.init import init
+from flashmath.cli.new import new
+from flashmath.cli.release import release
+from flashmath.cli.schema import schema
 from flashmath.cli.topics import topics
 from flashmath.places import FoundLibrary
 from flashmath.places import find_library
 
 #: The exit status of bad usage, and of a world that does not let us work.
 OUTSIDE = 2
+#: Commands that work on no library, and so want none to be there.
+_WITHOUT_LIBRARY = ("explain", "init", "schema")
 
 
 @click.group(
@@ -39,7 +48,8 @@ def cli(context: click.Context, cards: str | None) -> None:
     Cards are YAML files with LaTeX. `check` reads them and names every mistake with its place; `build` writes
     an Anki package that updates in place.
     """
-    context.obj = _find(cards)
+    if context.invoked_subcommand not in _WITHOUT_LIBRARY:
+        context.obj = _find(cards)
 
 
 def _find(cards: str | None) -> FoundLibrary:
@@ -49,7 +59,7 @@ def _find(cards: str | None) -> FoundLibrary:
         raise click.UsageError(str(error)) from error
 
 
-for command in (check, build, topics, doctor):
+for command in (check, build, release, new, import_csv, import_apkg, init, explain, schema, topics, doctor):
     cli.add_command(command)
 
 

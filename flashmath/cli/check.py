@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from typing import TYPE_CHECKING
+
 import click
 
 from flashmath.cli.common import count
 from flashmath.cli.common import name_library
 from flashmath.cli.common import pass_library
 from flashmath.cli.common import print_findings
+from flashmath.cli.editable import demand_editable
 from flashmath.places import FoundLibrary
+
+if TYPE_CHECKING:
+    from builder.authoring.fix import Fixed
 
 
 @click.command(short_help="Find every mistake in the cards.")
@@ -19,20 +26,37 @@ from flashmath.places import FoundLibrary
     show_default=True,
     help="How findings are printed: for people, as GitHub annotations, or for programs.",
 )
+@click.option(
+    "--fix",
+    is_flag=True,
+    help="First mend in place what is mechanical: quotes, blocks, tabs, prompts, delimiters, look-alike signs.",
+)
 @pass_library
 @click.pass_context
-def check(context: click.Context, found: FoundLibrary, format: str) -> None:
-    """Find every mistake in the cards: YAML, fields, formulas, deletions, ids and links.
+def check(context: click.Context, found: FoundLibrary, format: str, fix: bool) -> None:
+    r"""Find every mistake in the cards: YAML, fields, formulas, deletions, ids and links.
 
     Findings go to standard output as `file:line:column: error[CODE]: message`, the summary to standard error.
     A finding of one card can be silenced on the card, with a reason: `ignore: {FM107: asked twice on purpose}`.
+
+    With --fix, texts that YAML misreads and TeX in double quotes move into | blocks, \(..\) becomes $..$, signs
+    that only look like TeX become TeX, tabs become spaces, and a `reverse` without prompts gets the usual ones. A
+    fix is kept only if its finding is gone and no other has come; all else in the file stays as it is, byte for byte.
     """
+    from builder.authoring.fix import fix_library
     from builder.build import check_folder
     from flashmath.progress import show_progress
 
+    if fix:
+        demand_editable(found)
     name_library(found)
     with show_progress() as progress:
         library, diagnostics = check_folder(found.root, progress)
+        fixed = fix_library(library, diagnostics) if fix else []
+        if fixed:
+            library, diagnostics = check_folder(found.root, progress)
+    if fix:
+        _print_fixed(fixed)
     print_findings(diagnostics, format)
     cards = f"{count(len(library.cards), 'card')}, {count(len(library.topics), 'topic')}"
     if not diagnostics:
@@ -41,3 +65,14 @@ def check(context: click.Context, found: FoundLibrary, format: str) -> None:
     files = len({diagnostic.place.path for diagnostic in diagnostics})
     click.echo(f"{cards}: {count(len(diagnostics), 'finding')} in {count(files, 'file')}", err=True)
     context.exit(1)
+
+
+def _print_fixed(fixed: list[Fixed]) -> None:
+    """Say on standard error what was mended, file by file."""
+    for one in fixed:
+        times = Counter(one.codes)
+        codes = (f"{code} {number} times" if number > 1 else code for code, number in times.items())
+        click.echo(f"{one.file}: fixed {', '.join(codes)}", err=True)
+    number = sum(len(one.codes) for one in fixed)
+    files = f" in {count(len(fixed), 'file')}" if fixed else ""
+    click.echo(f"fixed {count(number, 'finding')}{files}", err=True)

@@ -1,0 +1,1 @@
+"""What helps an author: the manual of findings, templates, fixes, schemas, imports."""

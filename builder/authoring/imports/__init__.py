@@ -1,0 +1,1 @@
+"""Cards that exist elsewhere to card files: tables, and packages of Anki."""

@@ -1,0 +1,95 @@
+"""A topic to the file that its cards begin with: one card to fill in, and an example of every kind in comments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Mapping
+from itertools import count
+
+#: What is to be filled in, by kind: the lines of a card after its id.
+BLANKS: Mapping[str, str] = {
+    "recall": """\
+front: |
+
+back: |
+
+""",
+    "reverse": """\
+kind: reverse
+prompts: [State it, Name it]
+front: |
+
+back: |
+
+""",
+    "cloze": """\
+kind: cloze
+text: |
+
+""",
+}
+
+#: A whole card of each kind, without its source.
+EXAMPLES: Mapping[str, str] = {
+    "recall": """\
+- id: example-recall              # recall, the default: one question, one answer
+  front: |
+    What is the derivative of $f(g(x))$?
+  back: |
+    $$f'(g(x))\\, g'(x)$$
+  note: |
+    Shown under the answer: an intuition, a warning.
+  tags: [formula]
+""",
+    "reverse": """\
+- id: example-reverse             # reverse: a name and what it stands for, asked both ways
+  kind: reverse
+  prompts: [State it, Name it]
+  front: |
+    The product rule
+  back: |
+    $$(fg)' = f'g + fg'$$
+""",
+    "cloze": """\
+- id: example-cloze               # cloze: a statement with gaps, one question for each number
+  kind: cloze
+  text: |
+    The derivative of $\\sin x$ is {{c1::$\\cos x$}}, that of $\\cos x$ is {{c2::$-\\sin x$}}.
+""",
+}
+
+
+def new_topic_file(topic: str, title: str, kind: str, name: str, sources: Iterable[str]) -> str:
+    """Write the file of a topic; `name` is the id of the card to fill in, `sources` are the keys that it may cite."""
+    keys = list(sources)
+    first = f"{keys[0]} 1.2" if keys else "KEY 1.2"
+    known = ", ".join([*keys[:8], *(["..."] if len(keys) > 8 else [])]) or "see sources.yaml"
+    examples = "\n".join(f"{EXAMPLES[name]}  sources: [{first}]\n" for name in EXAMPLES)
+    return f"""\
+# {one_line(title)}
+topic: {topic}
+cards:
+  # Fill in this card; `flashmath check` names what is missing. One card asks one thing.
+  - id: {name:<27} # permanent from its first release on: say what the card asks
+{_indent(BLANKS[kind], "    ")}\
+    # Where the fact comes from, as [{first}]; the keys: {known}
+    sources: []
+
+  # One whole card of each kind, to copy from. Delete what you do not need.
+{_indent(examples, "  # ")}"""
+
+
+def one_line(text: str) -> str:
+    """Fold a text onto one line, for a comment."""
+    return " ".join(text.split())
+
+
+def _indent(text: str, margin: str) -> str:
+    return "".join(f"{margin}{line}".rstrip() + "\n" for line in text.removesuffix("\n").split("\n"))
+
+
+def free_id(topic: str, taken: Iterable[str], longest: int) -> str:
+    """Find an id for the first card of a topic that no card has."""
+    used = set(taken)
+    names = (f"{topic[: longest - 4].rstrip('-')}-{number}" for number in count(1))
+    return next(name for name in names if name not in used)

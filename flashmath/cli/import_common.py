@@ -1,0 +1,143 @@
+"""What both imports do in the same way: find the library's names, write new files, say what was not taken."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from collections.abc import Mapping
+from collections.abc import Sequence
+from contextlib import suppress
+from itertools import count as count_from
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import click
+
+from flashmath.cli.common import count
+
+if TYPE_CHECKING:
+    from builder.authoring.imports.cards import Draft
+    from builder.authoring.imports.cards import Importer
+    from builder.authoring.imports.cards import Report
+    from builder.library import Library
+    from flashmath.progress import Progress
+
+#: How many lines of each part of a report are shown unless all are asked for.
+SHOWN_LINES = 20
+#: The key that imported cards cite where the user names none.
+SOURCE = "imported"
+
+
+def make_importer(library: Library, source: str) -> Importer:
+    """Begin an import into a library: no id of a card, past or present, is given again. Raises UsageError."""
+    from builder.authoring.imports.cards import Importer
+    from builder.kinds.card import KEBAB_CASE
+    from builder.ledger.files import read_ledger
+    from builder.ledger.model import names_of
+
+    if not KEBAB_CASE.fullmatch(source):
+        raise click.UsageError(f"--source: {source} is no key; write lower-case words joined by hyphens")
+    ledger, _ = read_ledger(library.root)
+    used = {str(name) for card in library.cards for name in (card.id, *card.formerly)}
+    return Importer(source, frozenset(library.references), used | set(names_of(ledger) if ledger else ()))
+
+
+def watched(drafts: Sequence[Draft], progress: Progress, done: int, total: int) -> Iterator[Draft]:
+    """Give drafts one by one and say how many were given; `done` is how many were before them."""
+    for number, draft in enumerate(drafts, start=done):
+        progress("writing", number, total)
+        yield draft
+
+
+def known_topic(library: Library, name: str) -> bool:
+    """Say whether the curriculum has a topic; refuse a name that could be none. Raises UsageError."""
+    from builder.kinds.card import KEBAB_CASE
+    from builder.kinds.card import LONGEST_ID
+
+    if not KEBAB_CASE.fullmatch(name) or len(name) > LONGEST_ID:
+        raise click.UsageError(f"--topic: {name} is no id; write lower-case words joined by hyphens")
+    return name in library.topic_by_id
+
+
+def demand_topic(library: Library, name: str) -> None:
+    """Refuse a topic that the curriculum does not have, where its place is wanted. Raises UsageError."""
+    from builder.tex.commands import suggest
+
+    if not known_topic(library, name):
+        meant = suggest(name, library.topic_by_id)
+        help = f"did you mean {meant}?" if meant else "flashmath topics lists them"
+        raise click.UsageError(f"no topic is called {name}; {help}")
+
+
+def number_files(file: Path, texts: Sequence[str], taken: Mapping[Path, str] = MappingProxyType({})) -> dict[Path, str]:
+    """Give each text its file: the first the file itself, the others NAME-2, NAME-3 and so on; none that is taken."""
+    files: dict[Path, str] = {}
+    numbered = (file.with_stem(f"{file.stem}-{number}") if number > 1 else file for number in count_from(1))
+    places = (place for place in numbered if place not in taken)
+    for text in texts:
+        files[next(places)] = text
+    return files
+
+
+def write_new(files: Mapping[Path, str]) -> None:
+    """Write files that are not there yet, all or none. Raises UsageError where one is there, and OSError."""
+    from builder.source.writing import write_whole
+
+    for file in files:
+        if os.path.lexists(file):
+            raise click.UsageError(f"{file} is there already, and is not overwritten; name another place with -o")
+    written: list[Path] = []
+    try:
+        for file, text in files.items():
+            raw = text.encode()
+            write_whole(file, lambda stream, raw=raw: stream.write(raw))  # type: ignore[misc]
+            written.append(file)
+    except BaseException:
+        for file in written:
+            with suppress(OSError):
+                file.unlink()
+        raise
+
+
+def print_report(report: Report, show_all: bool) -> None:
+    """Say on standard error what was not taken, and what has another form."""
+    _print_part("not imported", report.skipped, "note", show_all)
+    _print_part("pictures and sounds are not taken", report.media, "file", show_all)
+    _print_part("taken with a change", report.changed, "change", show_all)
+
+
+def _print_part(title: str, lines: Sequence[str], noun: str, show_all: bool) -> None:
+    if not lines:
+        return
+    click.echo(f"{title} ({count(len(lines), noun)}):", err=True)
+    shown = lines if show_all else lines[:SHOWN_LINES]
+    for line in shown:
+        click.echo(f"  {line}", err=True)
+    if len(shown) < len(lines):
+        click.echo(f"  ... and {len(lines) - len(shown):,} more; --all shows them", err=True)
+
+
+def print_advice(library: Library, source: str, topics: Sequence[str]) -> None:
+    """Say on standard error what the author must do before the cards are sound."""
+    steps: list[str] = []
+    if source not in library.references:
+        file = library.root / "sources.yaml"
+        entry = f"         {source}:\n           title: Where these cards come from"
+        steps.append(f"say where the cards come from: in {file}, under sources:, write\n{entry}")
+    unknown = [topic for topic in topics if topic not in library.topic_by_id]
+    if unknown:
+        file = library.root / "curriculum.yaml"
+        strand = next(iter(library.strands), "imported")
+        titles = {topic: topic.replace("-", " ").capitalize() for topic in unknown}
+        blank = "\n" + " " * 11
+        entries = "\n".join(
+            f"         - id: {topic}{blank}title: {title}{blank}strand: {strand}" for topic, title in titles.items()
+        )
+        steps.append(f"give the topics their place in the teaching order: in {file}, under topics:, write\n{entries}")
+    steps.append("run flashmath check: what it finds was wrong in the cards before, formulas most of all")
+    steps.append("give each card its source, and look at its id: once released, an id stays")
+    click.echo("next:", err=True)
+    for number, step in enumerate(steps, start=1):
+        click.echo(f"  {number}. {step}", err=True)
+    click.echo("The cards stay their author's: publish them only if their licence allows it.", err=True)

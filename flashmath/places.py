@@ -52,6 +52,13 @@ def shipped_library() -> Path:
     return _INSTALLED if _INSTALLED.is_dir() else Path(__file__).parents[1] / "cards"
 
 
+def cache_folder() -> Path:
+    """Give the folder for results that are kept to save time, and can be thrown away at any moment."""
+    from platformdirs import user_cache_path
+
+    return user_cache_path("flashmath", appauthor=False)
+
+
 def _library_in(folder: Path, named_by: str) -> Path:
     """Take a folder with library.yaml, or one with cards/library.yaml."""
     for candidate in (folder, folder / "cards"):

@@ -93,7 +93,7 @@ def flashmath(tmp_path: Path) -> Flashmath:
         return subprocess.run(
             [sys.executable, "-m", "flashmath", *arguments],
             cwd=cwd or tmp_path,
-            env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+            env={**os.environ, "PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(tmp_path / "cache"), **environment},
             capture_output=True,
             text=True,
             timeout=60,

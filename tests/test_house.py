@@ -28,7 +28,7 @@ ORDER = (
     ("ledger",),
     ("apkg",),
     ("build",),
-    ("release",),
+    ("release", "summary"),
     ("authoring",),
 )
 #: The same inside `scheduler`.

@@ -16,6 +16,7 @@ from flashmath.places import FoundLibrary
 
 if TYPE_CHECKING:
     from builder.authoring.fix import Fixed
+    from flashmath.progress import Progress
 
 
 @click.command(short_help="Find every mistake in the cards.")
@@ -43,28 +44,34 @@ def check(context: click.Context, found: FoundLibrary, format: str, fix: bool) -
     that only look like TeX become TeX, tabs become spaces, and a `reverse` without prompts gets the usual ones. A
     fix is kept only if its finding is gone and no other has come; all else in the file stays as it is, byte for byte.
     """
-    from builder.authoring.fix import fix_library
-    from builder.build import check_folder
+    from builder.summary import summarize
+    from flashmath.places import cache_folder
     from flashmath.progress import show_progress
 
     if fix:
         demand_editable(found)
     name_library(found)
     with show_progress() as progress:
-        library, diagnostics = check_folder(found.root, progress)
-        fixed = fix_library(library, diagnostics) if fix else []
-        if fixed:
-            library, diagnostics = check_folder(found.root, progress)
+        fixed = _fix(found, progress) if fix else []
+        summary = summarize(found.root, cache_folder() / "check", progress)
     if fix:
         _print_fixed(fixed)
+    diagnostics = list(summary.findings)
     print_findings(diagnostics, format)
-    cards = f"{count(len(library.cards), 'card')}, {count(len(library.topics), 'topic')}"
+    cards = f"{count(summary.cards, 'card')}, {count(summary.topics, 'topic')}"
     if not diagnostics:
         click.echo(f"{cards}: no findings", err=True)
         return
     files = len({diagnostic.place.path for diagnostic in diagnostics})
     click.echo(f"{cards}: {count(len(diagnostics), 'finding')} in {count(files, 'file')}", err=True)
     context.exit(1)
+
+
+def _fix(found: FoundLibrary, progress: Progress) -> list[Fixed]:
+    from builder.authoring.fix import fix_library
+    from builder.build import check_folder
+
+    return fix_library(*check_folder(found.root, progress))
 
 
 def _print_fixed(fixed: list[Fixed]) -> None:

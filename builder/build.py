@@ -68,7 +68,8 @@ def check_folder(root: Path, progress: Progress = no_progress) -> tuple[Library,
     """
     library, diagnostics = load_library(root, lambda done, total: progress("reading", done, total))
     ledger, found = read_ledger(root)
-    return library, sorted({*diagnostics, *check_library(library), *found, *check_ledger(library, ledger)})
+    found += check_ledger(library, ledger, is_whole=not diagnostics)
+    return library, sorted({*diagnostics, *check_library(library), *found})
 
 
 def select_cards(library: Library, selection: Selection) -> tuple[Card, ...]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+from collections.abc import Iterator
 from collections.abc import Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from builder.build import NOTETYPES
@@ -10,18 +13,19 @@ from builder.build import Selection
 from builder.build import select_cards
 from builder.diagnostics import Diagnostic
 from builder.ledger.files import LEDGER
-from builder.ledger.files import place_in_ledger
+from builder.ledger.files import place_of_hand
 from builder.ledger.files import read_ledger
 from builder.ledger.files import write_ledger
 from builder.ledger.model import Ledger
-from builder.ledger.model import print_ledger
 from builder.ledger.news import NEWS
 from builder.ledger.news import add_news
 from builder.ledger.news import print_news
 from builder.ledger.release import Release
+from builder.ledger.release import parse_version
 from builder.ledger.release import plan_release
 from builder.ledger.stamp import stamp_notes
 from builder.library import Library
+from builder.library.load import SETTINGS
 from builder.render import style_sheet
 from builder.render.notes import library_id
 from builder.render.notes import render_notes
@@ -35,13 +39,36 @@ def prepare_release(library: Library, now: int, version: str = "") -> Release:
     Raises ValueError where the version is none, or not later than the last.
     """
     last = read_ledger(library.root)[0]
+    number = _choose_version(library, last, version)
     now = max(now, last.released + 1) if last else now
     notes = list(render_notes(library, select_cards(library, Selection())))
     stamped = list(stamp_notes(notes, library_id(library), last, now))
     retired = library.settings.retired if library.settings else {}
     reasons = {str(name): str(reason) for name, reason in retired.items()}
     types = (NOTETYPES, style_sheet())
-    return plan_release(library_id(library), stamped, reasons, types, last, now=now, version=version)
+    deck = str(library.settings.deck) if library.settings else ""
+    return plan_release(library_id(library), stamped, reasons, types, last, now=now, version=number, deck=deck)
+
+
+def _choose_version(library: Library, last: Ledger | None, wanted: str) -> str:
+    """Take the version that was asked for, else one that library.yaml has before the ledger; else leave it open."""
+    if not wanted and last is not None:
+        return _interrupted(library, last)
+    stated = str(library.settings.version).strip() if library.settings else ""
+    number = parse_version(wanted or stated)
+    if last is not None and number <= parse_version(last.version):
+        raise ValueError(f"{wanted} is not later than {last.version}, which was released")
+    return wanted or stated
+
+
+def _interrupted(library: Library, last: Ledger) -> str:
+    """Give the version of library.yaml where it is later than the ledger's: a release of it was begun."""
+    stated = str(library.settings.version).strip() if library.settings else ""
+    try:
+        is_later = parse_version(stated) > parse_version(last.version)
+    except ValueError:
+        return ""
+    return stated if is_later else ""
 
 
 def describe_release(library: Library, release: Release) -> str:
@@ -54,20 +81,37 @@ def _questions(library: Library) -> Mapping[str, str]:
 
 
 def write_release(library: Library, release: Release) -> list[Path]:
-    """Write the release notes, the version in library.yaml, and last the ledger; give the files.
+    """Write the version in library.yaml, the release notes, and last the ledger; give the files.
 
     Each file is whole at any moment, and a release that was interrupted is completed by the next one: until the
-    ledger is written, the same changes are found again.
+    ledger is written, the same changes are found again, and library.yaml says under which version.
+    Raises OSError, with the name of the file, where one cannot be written.
     """
-    root = library.root
+    root, settings = library.root, library.settings
+    if settings is None:
+        raise ValueError("a library without settings cannot be released")
     news = root / NEWS
-    older = news.read_text("utf-8") if news.exists() else ""
-    text = add_news(older, describe_release(library, release), release.version)
-    write_whole(news, lambda stream: stream.write(text.encode()))
-    if library.settings is not None:
-        _replace_scalar(root / "library.yaml", library.settings.version, release.version)
-    write_ledger(root, release.ledger)
-    return [news, root / "library.yaml", root / LEDGER]
+    # bytes that are no text stay as they are
+    older = news.read_bytes().decode("utf-8", "surrogateescape") if news.exists() else ""
+    last = read_ledger(root)[0]
+    replaced = {release.version, _interrupted(library, last) if last else release.version}
+    text = add_news(older, describe_release(library, release), replaced - {""})
+    with _named(root / SETTINGS):
+        _replace_scalar(root / SETTINGS, settings.version, release.version)
+    with _named(news):
+        write_whole(news, lambda stream: stream.write(text.encode("utf-8", "surrogateescape")))
+    with _named(root / LEDGER):
+        write_ledger(root, release.ledger)
+    return [root / SETTINGS, news, root / LEDGER]
+
+
+@contextmanager
+def _named(file: Path) -> Iterator[None]:
+    """Let what goes wrong outside name the file that was to be written."""
+    try:
+        yield
+    except OSError as error:
+        raise OSError(error.errno or errno.EIO, error.strerror or str(error), str(file)) from error
 
 
 def _replace_scalar(file: Path, scalar: Scalar, value: str) -> None:
@@ -75,7 +119,10 @@ def _replace_scalar(file: Path, scalar: Scalar, value: str) -> None:
     before = file.read_bytes()
     mark = b"\xef\xbb\xbf" if before.startswith(b"\xef\xbb\xbf") else b""
     text = before.decode("utf-8-sig")
-    changed = text[: scalar.start] + value + text[scalar.end :]
+    written = text[scalar.start : scalar.end]
+    quote = scalar.style if scalar.style in ("'", '"') else ""
+    after = written[len(written.rstrip()) :]  # a block takes the end of its line with it
+    changed = f"{text[: scalar.start]}{quote}{value}{quote}{after}{text[scalar.end :]}"
     write_whole(file, lambda stream: stream.write(mark + changed.encode()))
 
 
@@ -84,13 +131,12 @@ def check_release(library: Library, ledger: Ledger | None) -> list[Diagnostic]:
     if ledger is None or library.settings is None:
         return []
     diagnostics: list[Diagnostic] = []
-    text = (library.root / LEDGER).read_text("utf-8")
-    if text != print_ledger(ledger):
-        place = place_in_ledger(library.root, "format")
+    place = place_of_hand(library.root, ledger)
+    if place is not None:
         message = "the ledger is not written as a release writes it"
         diagnostics.append(Diagnostic(place, "FM520", message, "take it from the last release"))
-    if library.settings.version != ledger.version:
-        message = f"library.yaml says version {library.settings.version}, and {ledger.version} was released"
-        help = "flashmath release alone sets the version"
+    if library.settings.version.strip() != ledger.version:
+        message = f"library.yaml says version {library.settings.version.strip()}, and {ledger.version} was released"
+        help = f"run flashmath release, which writes both, or write {ledger.version}"
         diagnostics.append(library.settings.version.finding("FM520", message, help))
     return diagnostics

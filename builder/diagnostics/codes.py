@@ -69,7 +69,7 @@ CODES: Mapping[str, str] = {
     "FM507": "an unknown strand",
     "FM511": "the ledger cannot be read",
     "FM512": "the ledger comes from a later version of flashmath",
-    "FM513": "the id of a released library has changed",
+    "FM513": "the id or the deck of a released library has changed",
     "FM514": "a released card is gone",
     "FM515": "an id that was another card's is given again",
     "FM516": "a released card has changed its kind",

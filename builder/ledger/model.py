@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from typing import Annotated
 
 from pydantic import BaseModel
 from pydantic import ConfigDict
@@ -11,6 +12,11 @@ from pydantic import Field
 
 #: The version of the ledger's form; a later one is not read.
 FORMAT = 1
+
+#: What SQLite and the calendar take: a number of Anki's tables, a time in epoch seconds (to the end of the year 9999).
+Number = Annotated[int, Field(ge=1, lt=2**62)]
+Time = Annotated[int, Field(ge=0, lt=253_402_300_800)]
+Version = Annotated[str, Field(pattern=r"^(0|[1-9][0-9]{0,8})(\.(0|[1-9][0-9]{0,8})){2}$")]
 
 
 class _Record(BaseModel):
@@ -23,15 +29,15 @@ class NoteRecord(_Record):
     kind: str
     guid: str
     #: The note's number in Anki, and those of its cards by the name of their part.
-    number: int
-    cards: Mapping[str, int]
+    number: Number
+    cards: Mapping[str, Number]
     #: Parts that were taken away; their names are never given again.
     gone: tuple[str, ...] = ()
     #: The ids that the note had before, oldest first.
     formerly: tuple[str, ...] = ()
     #: A digest of all that Anki stores of the note, and the time in epoch seconds when it last changed.
     digest: str
-    modified: int
+    modified: Time
     #: What the author said of the last change, so that it is said once.
     changed: str = ""
     #: The version in which the note was retired; empty while it lives.
@@ -41,21 +47,23 @@ class NoteRecord(_Record):
 class TypeRecord(_Record):
     """One note type that was released: its fields and templates (id and name) are frozen, its looks are not."""
 
-    id: int
+    id: Number
     fields: tuple[tuple[int, str], ...]
     templates: tuple[tuple[int, str], ...]
     digest: str
-    modified: int
+    modified: Time
 
 
 class Ledger(_Record):
     """All that was ever released of one library."""
 
-    format: int = FORMAT
+    format: Annotated[int, Field(ge=1, le=FORMAT)] = FORMAT
     library: str
-    version: str
+    #: The deck's name in Anki, which knows decks by their names.
+    deck: str = ""
+    version: Version
     #: The time of the last release, in epoch seconds.
-    released: int
+    released: Time
     types: Mapping[str, TypeRecord] = Field(default_factory=dict)
     notes: Mapping[str, NoteRecord] = Field(default_factory=dict)
 

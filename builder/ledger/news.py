@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from collections.abc import Mapping
 from collections.abc import Sequence
 from datetime import UTC
@@ -33,22 +34,27 @@ def print_news(release: Release, questions: Mapping[str, str]) -> str:
 
 def _line(change: Change, questions: Mapping[str, str]) -> str:
     question = questions.get(change.uid, "")
+    detail = " ".join(change.detail.split())
     match change.kind:
         case "renamed":
-            return f"- `{change.uid}`, until now `{change.detail}`"
+            return f"- `{change.uid}`, until now `{detail}`"
         case "emptied":
-            return f"- `{change.uid}` no longer has {change.detail}"
+            return f"- `{change.uid}` no longer has {detail}"
         case "retired":
-            return f"- `{change.uid}`: {change.detail}"
+            return _entry(change.uid, detail)
         case _:
-            said = f" ({change.detail})" if change.detail else ""
-            return f"- `{change.uid}`: {question}{said}"
+            return _entry(change.uid, f"{question} ({detail})" if detail else question)
+
+
+def _entry(uid: str, said: str) -> str:
+    return f"- `{uid}`: {said}" if said else f"- `{uid}`"
 
 
 def _advice(kind: str, changes: Sequence[Change]) -> list[str]:
     """Say what Anki leaves to the learner: an import takes nothing away."""
     if kind == "retired":
-        search = " OR ".join(f"Card:{change.uid}" for change in changes)
+        # `Card:` by itself asks Anki for a template; with the sign for any letter it is the field of that name
+        search = " OR ".join(f"Car_:{change.uid}" for change in changes)
         return [
             "Anki keeps retired cards until you delete them. This search in its browser finds them:",
             "",
@@ -60,9 +66,15 @@ def _advice(kind: str, changes: Sequence[Change]) -> list[str]:
     return []
 
 
-def add_news(older: str, section: str, version: str) -> str:
-    """Put a section above the older ones; one of the same version, left by an interrupted release, is replaced."""
-    body = older.removeprefix(_TITLE).lstrip("\n")
-    parts = ["## " + part for part in ("\n" + body).split("\n## ")[1:]]
-    kept = [part.rstrip("\n") + "\n" for part in parts if not part.startswith(f"## {version} ")]
-    return "\n".join([_TITLE, section.rstrip("\n") + "\n", *kept])
+def add_news(older: str, section: str, replaced: Collection[str]) -> str:
+    """Put a section above the older ones, and leave out those of the versions that it replaces.
+
+    A release that was interrupted may have left a section; whatever stands above the first one is kept.
+    """
+    is_dos = "\r\n" in older
+    body = older.removeprefix("\ufeff").replace("\r\n", "\n").removeprefix(_TITLE).strip("\n")
+    head, *parts = ("\n" + body).split("\n## ")
+    kept = ["## " + part for part in parts if part.partition(" ")[0] not in replaced]
+    blocks = [_TITLE, *([head.strip("\n")] if head.strip() else []), section, *kept]
+    text = "\n\n".join(block.strip("\n") for block in blocks) + "\n"
+    return text.replace("\n", "\r\n") if is_dos else text

@@ -7,12 +7,14 @@ from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import replace
 
 from builder.kinds.notetype import NoteType
 from builder.ledger.model import Ledger
 from builder.ledger.model import NoteRecord
 from builder.ledger.model import TypeRecord
 from builder.ledger.stamp import StampedNote
+from builder.ledger.stamp import digest_note
 from builder.ledger.stamp import digest_type
 from builder.ledger.stamp import record_note
 from builder.ledger.stamp import stamp_types
@@ -35,11 +37,7 @@ class Release:
     ledger: Ledger
     changes: tuple[Change, ...]
     new_looks: bool
-
-    @property
-    def is_empty(self) -> bool:
-        """Say whether there is nothing to release."""
-        return not (self.changes or self.new_looks)
+    is_empty: bool
 
 
 def plan_release(
@@ -51,42 +49,44 @@ def plan_release(
     *,
     now: int,
     version: str = "",
+    deck: str = "",
 ) -> Release:
     """Work out the next release from the notes, the retired ids with their reasons, and the note types with their CSS.
 
     Without a version the next one is taken: a minor one where cards come or go, else a patch.
     """
-    notetypes, css = types
     records, changes = _note_changes(notes)
-    for name, reason in retired.items():
-        record = records.get(name) or (last.notes[name] if last else None)
-        if record is not None and not record.retired:
-            changes.append(Change("retired", name, reason))
-    new_types = _type_records(tuple(notetypes), css, last, now)
-    new_looks = last is not None and any(
-        record.digest != last.types[name].digest for name, record in new_types.items() if name in last.types
-    )
+    moved = {old for record in records.values() for old in record.formerly}
+    kept = {name: record for name, record in (last.notes if last else {}).items() if name not in moved}
+    changes += [
+        Change("retired", name, reason)
+        for name, reason in retired.items()
+        if name in kept and name not in records and not kept[name].retired
+    ]
     comes_or_goes = any(change.kind in ("new", "retired") for change in changes)
     number = version or next_version(last.version if last else "0.0.0", is_minor=comes_or_goes)
-    kept = {name: record for name, record in (last.notes if last else {}).items() if name not in _moved(records)}
     gone = {
         change.uid: kept[change.uid].model_copy(update={"retired": number})
         for change in changes
         if change.kind == "retired"
     }
+    notetypes, css = types
     ledger = Ledger(
         library=library,
+        deck=deck,
         version=number,
         released=now,
-        types={**(last.types if last else {}), **new_types},
+        types=_type_records(tuple(notetypes), css, last, now),
         notes=dict(sorted({**kept, **gone, **records}.items())),
     )
-    return Release(number, ledger, tuple(changes), new_looks)
+    is_empty = last is not None and (ledger.notes, ledger.types) == (last.notes, last.types)
+    return Release(number, ledger, tuple(changes), _have_new_looks(ledger, last), is_empty)
 
 
-def _moved(records: Mapping[str, NoteRecord]) -> set[str]:
-    """List the earlier ids, whose records now stand under the new ones."""
-    return {name for record in records.values() for name in record.formerly}
+def _have_new_looks(ledger: Ledger, last: Ledger | None) -> bool:
+    """Say whether a note type that learners have looks otherwise now."""
+    digests = {record.id: record.digest for record in last.types.values()} if last else {}
+    return any(record.digest != digests.get(record.id, record.digest) for record in ledger.types.values())
 
 
 def _note_changes(notes: Sequence[StampedNote]) -> tuple[dict[str, NoteRecord], list[Change]]:
@@ -101,14 +101,23 @@ def _note_changes(notes: Sequence[StampedNote]) -> tuple[dict[str, NoteRecord], 
         if stamped.name != uid:
             changes.append(Change("renamed", uid, stamped.name))
         changes += [Change("emptied", uid, part) for part in record.gone if part not in old.gone]
-        if record.digest != old.digest:
-            said = record.changed if record.changed != old.changed else ""
+        said = record.changed if record.changed != old.changed else ""
+        if said or _digest_under(stamped, stamped.name) != old.digest:
             changes.append(Change("changed", uid, said))
     return records, changes
 
 
+def _digest_under(stamped: StampedNote, name: str) -> str:
+    """Digest a note as it would be under an earlier id: a new name by itself is no change of the card."""
+    note = stamped.note
+    named = zip(note.notetype.fields, note.fields, strict=True)
+    fields = (name if field.name == "Card" else text for field, text in named)
+    return digest_note(replace(note, fields=tuple(fields)))
+
+
 def _type_records(notetypes: Sequence[NoteType], css: str, last: Ledger | None, now: int) -> dict[str, TypeRecord]:
-    return {
+    """Record the note types, and keep the records of those that are no more."""
+    records = {
         notetype.name: TypeRecord(
             id=notetype.id,
             fields=tuple((field.id, field.name) for field in notetype.fields),
@@ -118,9 +127,13 @@ def _type_records(notetypes: Sequence[NoteType], css: str, last: Ledger | None, 
         )
         for notetype, time in stamp_types(notetypes, css, last, now).items()
     }
+    known = {record.id for record in records.values()}
+    older = {name: record for name, record in (last.types if last else {}).items() if record.id not in known}
+    return {**older, **records}
 
 
-_VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)")
+_NUMBER = "(0|[1-9][0-9]{0,8})"
+_VERSION = re.compile(rf"{_NUMBER}\.{_NUMBER}\.{_NUMBER}")
 
 
 def parse_version(text: str) -> tuple[int, int, int]:

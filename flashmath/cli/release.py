@@ -25,6 +25,9 @@ def release(context: click.Context, found: FoundLibrary, only_check: bool, dry_r
 
     The ledger (ledger.json) says who each card is in Anki and when it last changed, so that a later package updates
     what learners have. It is written here alone. Commit it together with library.yaml and RELEASES.md.
+
+    With --check, findings are an error (a card that vanished, an id given again, a ledger written by hand), and
+    changes that are not released yet are none: they are shown, and the exit status is 0.
     """
     from builder.build import check_folder
     from builder.ledger.files import read_ledger

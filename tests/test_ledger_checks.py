@@ -103,7 +103,7 @@ FAULTS: dict[str, tuple[Change, list[tuple[str, str, str]]]] = {
     ),
     "another deck": (
         _in(SETTINGS, "deck: Small deck", "deck: Other deck"),
-        [("library.yaml:deck: ^Other deck", "FM513", "the deck is called Other deck, and it was released as Small deck")],
+        [("library.yaml:deck: ^Other deck", "FM513", "the deck is called Other deck")],
     ),
     "a retired id given again": (
         _more(_recall("goner")),

@@ -237,6 +237,23 @@ def test_bad_input_is_a_located_finding_and_never_a_traceback(
     assert not list(tmp_path.glob("**/*.apkg*"))
 
 
+def test_links_that_lead_nowhere_or_in_a_circle_are_findings_or_passed_over(
+    flashmath: Flashmath, make_library: MakeLibrary
+) -> None:
+    root = make_library()
+    (root / "loop").symlink_to(root)
+    (root / "itself.yaml").symlink_to("itself.yaml")
+    (root / "numbers" / "lost file ü.yaml").symlink_to("nowhere")
+
+    run = flashmath("check")
+
+    assert run.returncode == 1
+    assert [line.partition(": ")[0] for line in run.stdout.splitlines() if "error[" in line] == [
+        "cards/itself.yaml:1:1",
+        "cards/numbers/lost file ü.yaml:1:1",
+    ]
+
+
 def test_an_output_folder_that_cannot_be_made_is_one_line(
     flashmath: Flashmath, make_library: MakeLibrary, tmp_path: Path
 ) -> None:

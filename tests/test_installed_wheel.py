@@ -47,7 +47,10 @@ def test_the_wheel_carries_code_cards_and_licences(wheel: Path) -> None:
     assert not {name for name in names if name.startswith(("tests/", "cards/"))}
 
 
-@pytest.mark.parametrize("arguments", [["check"], ["topics"], ["doctor"], ["build", "-o", "deck.apkg"]])
+COMMANDS = [["check"], ["topics"], ["doctor"], ["init", "botany"], ["build", "-o", "deck.apkg"]]
+
+
+@pytest.mark.parametrize("arguments", COMMANDS)
 def test_an_installed_program_works_from_any_folder(installed: Path, tmp_path: Path, arguments: list[str]) -> None:
     environment = {key: value for key, value in os.environ.items() if key not in ("PYTHONPATH", "FLASHMATH_CARDS")}
 
@@ -63,5 +66,7 @@ def test_an_installed_program_works_from_any_folder(installed: Path, tmp_path: P
     assert (run.returncode, run.stderr.count("Traceback")) == (0, 0), run.stderr
     if arguments[0] == "build":
         assert (tmp_path / "deck.apkg").is_file()
+    if arguments[0] == "init":
+        assert (tmp_path / "botany" / "cards" / "library.yaml").is_file()
     if arguments[0] == "doctor":
         assert "flashmath/_cards (shipped with flashmath)" in run.stdout

@@ -44,7 +44,9 @@ class Reader:
         try:
             node, found = read_file(file, str(file))
         except FileNotFoundError:
-            if is_needed:
+            if file.is_symlink():
+                self.add(self.start_of(name), "FM001", "the file is a link that leads nowhere", "mend or delete it")
+            elif is_needed:
                 self.add(self.start_of(name), "FM003", f"{name} is missing", "a library needs it")
             return None
         except OSError as error:

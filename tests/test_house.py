@@ -54,6 +54,8 @@ HOMES = {
     "genanki": ("builder.apkg",),
     "matplotlib": ("builder.figures",),
     "math_core": ("builder.tex",),
+    "mpmath": ("builder.expressions",),
+    "sympy": ("builder.expressions", "builder.claims"),
     "markdown_it": ("builder.tex",),
     "click": ("flashmath",),
     "rich": ("flashmath",),

@@ -1,0 +1,199 @@
+"""Expectation, variance and probability over a distribution, its density and its distribution function."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+from typing import Any
+
+from builder.expressions.arithmetic.values import Value
+from builder.expressions.arithmetic.values import is_array
+from builder.expressions.evaluation.scope import Scope
+from builder.expressions.faults import NoBackEnd
+from builder.expressions.faults import Undefined
+from builder.expressions.faults import Unfit
+from builder.expressions.faults import inside
+from builder.expressions.functions.distributions import Distribution
+from builder.expressions.functions.distributions import distribution
+from builder.expressions.late import sympy
+from builder.expressions.parsing import parsed
+from builder.expressions.tree import Bind
+from builder.expressions.tree import Comparison
+from builder.expressions.tree import Expr
+from builder.expressions.tree import Name
+from builder.expressions.tree import free_names
+
+if TYPE_CHECKING:
+    from builder.expressions.evaluation.walker import Walker
+
+#: How many values of an unbounded discrete variable are added up at most.
+MOST_VALUES = 2000
+
+
+def _text(walker: Walker, d: Distribution, text: str, **more: Value) -> Value:
+    """Compute one of the texts of a family with the parameters of its member."""
+    with inside(""):
+        return walker.value(parsed(text), Scope(walker.program, {}, {**d.parameters, **more}))
+
+
+def density(walker: Walker, given: Value, x: Value) -> Value:
+    """Compute the density (or the chance) at x; it is 0 outside the range."""
+    d = distribution(given)
+    if d.family.name == "Finite":
+        pairs = zip(walker.m.entries(d.parameters["values"]), walker.m.entries(d.parameters["chances"]), strict=True)
+        return walker.m.total(chance for value, chance in pairs if walker.compare("==", value, x) is True)
+    value = _text(walker, d, d.family.density, x=x)
+    if walker.m.kind == "symbolic" or d.family.name == "MultivariateNormal":
+        return value
+    low, high = _text(walker, d, d.family.low), _text(walker, d, d.family.high)
+    inside = walker.compare("<=", low, x) and walker.compare("<=", x, high)
+    return value if inside else 0
+
+
+def cdf(walker: Walker, given: Value, x: Value) -> Value:
+    """Compute the chance of at most x."""
+    d = distribution(given)
+    if d.family.discrete:
+        return walker.m.total(chance for value, chance in _table(walker, d) if walker.compare("<=", value, x))
+    low, high = _text(walker, d, d.family.low), _text(walker, d, d.family.high)
+    if walker.m.kind != "symbolic":
+        if walker.compare("<=", x, low):
+            return 0
+        if walker.compare("<=", high, x):
+            return 1
+    if d.family.cumulative:
+        return _text(walker, d, d.family.cumulative, x=x)
+    return _integral(walker, d, lambda _other, _value: 1, low, x)
+
+
+def _table(walker: Walker, d: Distribution) -> list[tuple[Value, Value]]:
+    """Give values and chances of a discrete distribution, until what is left over is nothing."""
+    if d.family.name == "Finite":
+        values, chances = (walker.m.entries(d.parameters[key]) for key in ("values", "chances"))
+        if len(values) != len(chances):
+            raise Unfit("a table needs a chance for each value")
+        if walker.compare("==", walker.m.total(chances), 1) is False:
+            raise Unfit("the chances of a table add up to 1")
+        return list(zip(values, chances, strict=True))
+    low = walker.m.integer(_text(walker, d, d.family.low), "the least value")
+    high = _text(walker, d, d.family.high)
+    endless = walker.m.native(high) == walker.m.constant("inf")
+    last = low + MOST_VALUES if endless else walker.m.integer(high, "the largest value")
+    pairs: list[tuple[Value, Value]] = []
+    for value in range(low, last + 1):
+        chance = _text(walker, d, d.family.density, x=value)
+        pairs.append((value, chance))
+        if endless and len(pairs) > 10 and abs(chance) * value**4 < 1e-30 and chance < pairs[-2][1]:
+            return pairs
+    if endless:
+        raise NoBackEnd("the distribution has too long a tail to be added up")
+    return pairs
+
+
+def _integral(walker: Walker, d: Distribution, body: Any, low: Value, high: Value) -> Value:
+    from builder.expressions.evaluation.calculus import integral  # noqa: PLC0415
+
+    def weighed(other: Walker, x: Value) -> Value:
+        local = d if other is walker else Distribution(d.family, {k: other.m.take(v) for k, v in d.parameters.items()})
+        return other.m.mul(body(other, x), _text(other, local, d.family.density, x=x))
+
+    return integral(walker, weighed, low, high)
+
+
+def _mean_of(walker: Walker, d: Distribution, bind: Bind, scope: Scope, change: Any = None) -> Value:
+    """Compute the mean of the body (or of a change of it) over the distribution."""
+    if d.family.name == "MultivariateNormal":
+        raise NoBackEnd("expectations over vectors are not computed")
+    name = bind.names[0]
+
+    def body(other: Walker, x: Value) -> Value:
+        outer = scope if other is walker else scopes.setdefault(other.m, other.translate(scope))
+        value = other.value(bind.body, outer.bind({name: x}))
+        return value if change is None else change(other, value)
+
+    scopes: dict[Any, Scope] = {}
+    if not d.family.discrete:
+        low, high = _text(walker, d, d.family.low), _text(walker, d, d.family.high)
+        return _integral(walker, d, body, low, high)
+    if walker.m.kind == "symbolic" and not _is_listed(walker, d):
+        return _summed(walker, d, body)
+    return walker.m.total(walker.m.mul(body(walker, value), chance) for value, chance in _table(walker, d))
+
+
+def _is_listed(walker: Walker, d: Distribution) -> bool:
+    """Say whether a symbolic distribution has a written-out table."""
+    if d.family.name == "Finite":
+        return True
+    bounds = [walker.m.native(_text(walker, d, text)) for text in (d.family.low, d.family.high)]
+    return all(bound.is_Integer for bound in bounds)
+
+
+def _summed(walker: Walker, d: Distribution, body: Any) -> Value:
+    k = sympy.Dummy("k", integer=True, nonnegative=True)
+    term = walker.m.mul(body(walker, k), _text(walker, d, d.family.density, x=k))
+    low, high = (walker.m.native(_text(walker, d, text)) for text in (d.family.low, d.family.high))
+    return sympy.summation(walker.m.native(term), (k, low, high))
+
+
+def _expectation(walker: Walker, bind: Bind, scope: Scope) -> Value:
+    return _mean_of(walker, distribution(walker.value(bind.args[0], scope)), bind, scope)
+
+
+def _variance(walker: Walker, bind: Bind, scope: Scope) -> Value:
+    d = distribution(walker.value(bind.args[0], scope))
+    mean = _mean_of(walker, d, bind, scope)
+    if walker.m.kind == "symbolic":
+        square = _mean_of(walker, d, bind, scope, lambda other, value: other.m.mul(value, value))
+        return walker.m.sub(square, walker.m.mul(mean, mean))
+
+    def gap(other: Walker, value: Value) -> Value:
+        difference = other.m.sub(value, other.m.take(mean))
+        return other.m.mul(difference, difference)
+
+    return _mean_of(walker, d, bind, scope, gap)
+
+
+def _probability(walker: Walker, bind: Bind, scope: Scope) -> Value:
+    d = distribution(walker.value(bind.args[0], scope))
+    if d.family.discrete and not (walker.m.kind == "symbolic" and not _is_listed(walker, d)):
+        chances = [
+            chance
+            for value, chance in _table(walker, d)
+            if walker.truth(bind.body, scope.bind({bind.names[0]: value})) is True
+        ]
+        return walker.m.total(chances)
+    low, high = _interval(walker, bind, scope)
+    upper = 1 if high is None else cdf(walker, d, high)
+    return walker.m.sub(upper, 0 if low is None else cdf(walker, d, low))
+
+
+def _interval(walker: Walker, bind: Bind, scope: Scope) -> tuple[Value | None, Value | None]:
+    """Read a condition such as `a < x <= b` as the interval that it is."""
+    body, name = bind.body, bind.names[0]
+    if not isinstance(body, Comparison) or not all(_is_side(operand, name) for operand in body.operands):
+        raise NoBackEnd("the condition must be an interval: x < b, a < x, a < x < b", span=body.span)
+    low: Value | None = None
+    high: Value | None = None
+    for sign, a, b in zip(body.signs, body.operands, body.operands[1:], strict=False):
+        if sign in ("==", "!="):
+            raise Undefined("a density gives no single value a chance", span=body.span)
+        left, right = (a, b) if sign[0] == "<" else (b, a)
+        if isinstance(left, Name) and left.id == name:
+            high = walker.value(right, scope)
+        elif isinstance(right, Name) and right.id == name:
+            low = walker.value(left, scope)
+    if is_array(low) or is_array(high):
+        raise Unfit("the bounds must be numbers", span=body.span)
+    return low, high
+
+
+def _is_side(operand: Expr, name: str) -> bool:
+    return isinstance(operand, Name) or name not in free_names(operand)
+
+
+OPERATIONS: Mapping[str, Callable[[Walker, Bind, Scope], Value]] = {
+    "expectation": _expectation,
+    "variance": _variance,
+    "probability": _probability,
+}

@@ -15,7 +15,6 @@ from builder.tex.formulas import check_formula
 from builder.tex.markdown import cloze_flaws
 from builder.tex.segments import Code
 from builder.tex.segments import Formula
-from builder.tex.segments import Value
 from builder.tex.segments import clozes_of
 from builder.tex.text import LONGEST_TEXT
 from builder.tex.text import Text
@@ -54,20 +53,12 @@ def _segment_flaws(text: Text, library: Library) -> Iterator[Flaw]:
     broken = [flaw.start for flaw in text.flaws if flaw.code == "FM109"]
     for segment in text.segments:
         if isinstance(segment, Formula):
-            yield from map(_later_value, segment.values)
             if not segment.values and not any(segment.start <= start < segment.end for start in broken):
                 yield from check_formula(segment, library.macros)
-        elif isinstance(segment, Value):
-            yield _later_value(segment)
         elif isinstance(segment, Code) and "{{c" in segment.text and clozes_of(text.segments):
             message = "a deletion in code is shown as it is written"
             yield Flaw(segment.start, segment.end - segment.start, "FM109", message, "hide a whole code span")
     yield from cloze_flaws(text.segments)
-
-
-def _later_value(value: Value) -> Flaw:
-    message = "@{...} belongs to a later version of flashmath, and this one could not compute it"
-    return Flaw(value.start, value.end - value.start, "FM301", message, "write the number itself")
 
 
 def _needless_deletions(card: Card, text: Text) -> Iterator[Diagnostic]:

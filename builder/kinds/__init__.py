@@ -17,6 +17,7 @@ from builder.kinds.recall import Recall
 from builder.kinds.reverse import Reverse
 from builder.kinds.schema import explain_errors
 from builder.kinds.schema import find_place
+from builder.kinds.values import fill_card
 from builder.source import Mapping as Map
 from builder.source import Node
 from builder.source import Scalar
@@ -51,7 +52,9 @@ def read_card(node: Map, topic: Scalar) -> Reading:
     own_topic = node.key("topic")
     diagnostics = [own_topic.finding("FM101", f"{what} has no key topic", "a file has one topic")] if own_topic else []
     try:
-        return Reading(model.model_validate({**values, "topic": topic}), (), diagnostics)
+        card = model.model_validate({**values, "topic": topic})
+        filled, found = fill_card(card)
+        return Reading(filled, (), diagnostics + found)
     except ValidationError as error:
         diagnostics += explain_errors(error, node, model, what)
         wrong = {str(detail["loc"][0]) for detail in error.errors(include_url=False, include_input=False)}

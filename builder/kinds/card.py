@@ -71,6 +71,7 @@ class Card(BaseModel):
     topic: Word
     id: Id
     kind: Word | None = None
+    let: Mapping[Word, Word] = {}
     note: CardText | None = None
     sources: tuple[Word, ...] = ()
     tags: tuple[Id, ...] = ()

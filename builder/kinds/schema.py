@@ -21,7 +21,7 @@ from builder.source import Sequence
 from builder.tex.commands import suggest
 
 #: Keys of the card format that this version knows and cannot check, and so refuses.
-LATER = {"let": "FM301", "claims": "FM301", "figure": "FM401"}
+LATER = {"claims": "FM301", "figure": "FM401"}
 
 Step = str | int
 

@@ -35,7 +35,7 @@ def _bare_deletions(formula: Formula, macros: Macros) -> list[Flaw]:
     """Find the deletions that stand where TeX wants a group, as in `x^{{c1::ab}}`, which Anki shows as `x^ab`."""
     return [
         Flaw(
-            formula.body + deletion.start,
+            formula.place_of(deletion.start),
             deletion.end - deletion.start,
             "FM216",
             "the braces of a deletion are not a group of TeX",
@@ -50,7 +50,7 @@ def _torn_macros(formula: Formula, macros: Macros) -> list[Flaw]:
     """Find the macros that would take an argument from behind the end of their deletion."""
     flaws: list[Flaw] = []
     for deletion in formula.deletions:
-        body = map_text(formula.tex[deletion.body : deletion.body_end], formula.body + deletion.body)
+        body = formula.mapped()[deletion.body : deletion.body_end]
         flaws += (flaw for flaw in expand(body, macros)[1] if flaw.code == "FM212")
     help = "hide the macro and its arguments together"
     return [Flaw(flaw.start, flaw.length, "FM216", f"inside its deletion {flaw.message}", help) for flaw in flaws]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -86,6 +87,16 @@ class Formula:
     display: bool
     deletions: tuple[Deletion, ...] = ()
     values: tuple[Value, ...] = ()
+    #: Where each character of `tex` stands in the text, and the end; empty where it stands there as it is.
+    origins: Sequence[int] = ()
+
+    def place_of(self, index: int) -> int:
+        """Turn an index in the TeX into an offset of the text."""
+        return self.origins[index] if self.origins else self.body + index
+
+    def mapped(self) -> Mapped:
+        """Give the TeX with the places of its characters."""
+        return Mapped(self.tex, self.origins) if self.origins else map_text(self.tex, self.body)
 
     def answer(self) -> Mapped:
         """Give the TeX with every deletion shown; origins are offsets in the card's text."""
@@ -99,7 +110,7 @@ class Formula:
         return self._fill(number, braced)
 
     def _fill(self, hidden: int | None, braced: Deletion | None) -> Mapped:
-        whole = map_text(self.tex, self.body)
+        whole = self.mapped()
         if not self.deletions:
             return whole
         pieces: list[Mapped] = []
@@ -119,7 +130,7 @@ class Formula:
 
     def _gap(self, deletion: Deletion) -> Mapped:
         hint = self.tex[deletion.hint : deletion.end - 2] if deletion.hint > deletion.body_end else ""
-        return map_inserted(f"[{hint or '...'}]", self.body + deletion.start)
+        return map_inserted(f"[{hint or '...'}]", self.place_of(deletion.start))
 
 
 Segment: TypeAlias = Prose | Code | Value | Open | Hint | Close | Formula
@@ -140,5 +151,5 @@ def clozes_of(segments: tuple[Segment, ...]) -> dict[int, int]:
             found.setdefault(segment.number, segment.start)
         elif isinstance(segment, Formula):
             for deletion in segment.deletions:
-                found.setdefault(deletion.number, segment.body + deletion.start)
+                found.setdefault(deletion.number, segment.place_of(deletion.start))
     return found

@@ -11,6 +11,7 @@ from builder.source import Scalar
 from builder.tex.scan import scan_text
 from builder.tex.segments import Formula
 from builder.tex.segments import Segment
+from builder.tex.segments import Value
 
 #: How many characters one text may have: each of its segments has a character of a private plane as its stand-in.
 LONGEST_TEXT = 20_000
@@ -18,9 +19,10 @@ LONGEST_TEXT = 20_000
 
 @dataclass(frozen=True)
 class Text:
-    """One text of a card, as it was written and as it is understood."""
+    """One text of a card, as it was written and as it is understood; `computed` has its values put in."""
 
     scalar: Scalar
+    computed: tuple[Segment, ...] | None = None
 
     @cached_property
     def _scan(self) -> tuple[tuple[Segment, ...], list[Flaw]]:
@@ -29,7 +31,7 @@ class Text:
     @property
     def segments(self) -> tuple[Segment, ...]:
         """Give the segments in the order of the text."""
-        return self._scan[0]
+        return self._scan[0] if self.computed is None else self.computed
 
     @property
     def flaws(self) -> list[Flaw]:
@@ -45,6 +47,13 @@ class Text:
     def is_empty(self) -> bool:
         """Say whether nothing would be shown."""
         return not self.scalar.strip()
+
+    @property
+    def has_values(self) -> bool:
+        """Say whether there are values that are still to be computed."""
+        return "@{" in self.scalar and any(
+            isinstance(segment, Value) or (isinstance(segment, Formula) and segment.values) for segment in self.segments
+        )
 
     def formulas(self) -> Iterator[Formula]:
         """Give the formulas in the order of the text."""

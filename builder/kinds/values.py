@@ -1,0 +1,161 @@
+"""The computed values of a card to what stands in their place: a number that is computed cannot be wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from builder.diagnostics import Diagnostic
+from builder.diagnostics import Flaw
+from builder.expressions import Fault
+from builder.expressions import check_names
+from builder.expressions import parse
+from builder.expressions.evaluate import evaluate_precisely
+from builder.expressions.lets import EntryFlaw
+from builder.expressions.lets import read_lets
+from builder.expressions.program import EMPTY
+from builder.expressions.program import Program
+from builder.expressions.typeset import is_format
+from builder.expressions.typeset import split_format
+from builder.expressions.typeset import typeset
+from builder.kinds.card import Card
+from builder.source import Scalar
+from builder.tex.deletions import find_deletions
+from builder.tex.mapped import Mapped
+from builder.tex.mapped import map_inserted
+from builder.tex.mapped import map_text
+from builder.tex.segments import Formula
+from builder.tex.segments import Prose
+from builder.tex.segments import Segment
+from builder.tex.segments import Value
+from builder.tex.text import Text
+
+#: A number that needs no formula around it in plain text.
+_PLAIN = re.compile(r"\d+(?:\.\d+)?")
+#: What stands before a value that would take the first sign of it alone.
+_TAKER = re.compile(r"(?:[\^_}]|\\[A-Za-z]+)\s*$")
+#: What stands before a value that must not begin with a minus sign there.
+_OPERATOR = re.compile(r"(?:[-+*/]|\\(?:cdot|times|div|pm))\s*$")
+
+
+def read_program(let: Mapping[Scalar, Scalar]) -> tuple[Program, list[Diagnostic]]:
+    """Turn a card's `let:` into a program, with all that is wrong in it."""
+    entries = [(str(name), str(value)) for name, value in let.items()]
+    program, flaws = read_lets(entries)
+    keys = list(let)
+    return program, [_locate(flaw, keys, let) for flaw in flaws]
+
+
+def _locate(flaw: EntryFlaw, keys: list[Scalar], let: Mapping[Scalar, Scalar]) -> Diagnostic:
+    key = keys[flaw.entry]
+    return (key if flaw.in_name else let[key]).locate(flaw.flaw)
+
+
+def fill_card(card: Card) -> tuple[Card, list[Diagnostic]]:
+    """Compute the values in all texts of a card; where something is wrong, the value stays as it was written."""
+    program, diagnostics = read_program(card.let) if card.let else (EMPTY, [])
+    if diagnostics:
+        return card, diagnostics
+    filled: dict[str, object] = {}
+    for name in type(card).model_fields:
+        value = getattr(card, name)
+        if isinstance(value, Text) and value.has_values:
+            filled[name], found = fill_text(value, program, card.let)
+            diagnostics += found
+        elif isinstance(value, tuple) and any(isinstance(one, Text) and one.has_values for one in value):
+            texts = [fill_text(one, program, card.let) for one in value]
+            filled[name] = tuple(text for text, _ in texts)
+            diagnostics += [diagnostic for _, found in texts for diagnostic in found]
+    return (card.model_copy(update=filled) if filled else card), diagnostics
+
+
+def fill_text(text: Text, program: Program, let: Mapping[Scalar, Scalar]) -> tuple[Text, list[Diagnostic]]:
+    """Compute the values of a text and put them in."""
+    diagnostics: list[Diagnostic] = []
+    segments: list[Segment] = []
+    for segment in text.segments:
+        if isinstance(segment, Value):
+            segments.append(_fill_prose(segment, text, program, let, diagnostics))
+        elif isinstance(segment, Formula) and segment.values:
+            segments.append(_fill_formula(segment, text, program, let, diagnostics))
+        else:
+            segments.append(segment)
+    return Text(text.scalar, tuple(segments)), diagnostics
+
+
+def _fill_prose(
+    value: Value, text: Text, program: Program, let: Mapping[Scalar, Scalar], diagnostics: list[Diagnostic]
+) -> Segment:
+    tex = _compute(value, text, program, let, diagnostics)
+    if not tex or _PLAIN.fullmatch(tex):
+        return Prose(value.start, value.end, tex)
+    return Formula(value.start, value.end, value.start, tex, False, origins=[value.start] * (len(tex) + 1))
+
+
+def _fill_formula(
+    formula: Formula, text: Text, program: Program, let: Mapping[Scalar, Scalar], diagnostics: list[Diagnostic]
+) -> Formula:
+    pieces: list[Mapped] = []
+    position = 0
+    before_this = len(diagnostics)
+    for value in formula.values:
+        start, end = value.start - formula.body, value.end - formula.body
+        before = formula.tex[position:start]
+        tex = _compute(value, text, program, let, diagnostics)
+        if tex.startswith("-") and _OPERATOR.search(formula.tex[:start]):
+            tex = f"({tex})"
+        shown = f"{{{tex}}}" if len(tex) > 1 and _TAKER.search(formula.tex[:start]) else tex
+        pieces += [map_text(before, formula.body + position), map_inserted(shown, value.start)]
+        position = end
+    if len(diagnostics) > before_this:
+        return formula
+    pieces.append(map_text(formula.tex[position:], formula.body + position))
+    tex = "".join(piece.text for piece in pieces)
+    origins = [origin for piece in pieces for origin in piece.origins[:-1]]
+    deletions = find_deletions(tex, formula.body)[0]
+    return Formula(
+        formula.start, formula.end, formula.body, tex, formula.display, deletions, origins=[*origins, formula.end]
+    )
+
+
+def _compute(
+    value: Value, text: Text, program: Program, let: Mapping[Scalar, Scalar], diagnostics: list[Diagnostic]
+) -> str:
+    """Turn one value into TeX; what is wrong goes to the findings."""
+    expression, format = split_format(value.text)
+    start = value.start + len("@{")
+    if not is_format(format):
+        message = f"{format} is no format"
+        help = "write .3f, .2e, .4g, .1% or a comma for thousands"
+        flaw = Flaw(start + len(value.text) - len(format), max(1, len(format)), "FM311", message, help)
+        diagnostics.append(text.scalar.locate(flaw))
+        return ""
+    own = {name: function.signature for name, function in program.functions.items()}
+    expr, flaws = parse(expression, own)
+    if expr is not None:
+        flaws = check_names(expr, program.values)
+    if expr is None or flaws:
+        diagnostics += [text.scalar.locate(_shift(flaw, start)) for flaw in flaws]
+        return ""
+    try:
+        return typeset(evaluate_precisely(expr, program=program), format)
+    except Fault as fault:
+        diagnostics.append(_locate_fault(fault, text, start, let))
+    except ValueError as error:
+        flaw = Flaw(value.start, value.end - value.start, "FM325", f"this value cannot be shown: {error}")
+        diagnostics.append(text.scalar.locate(flaw))
+    return ""
+
+
+def _locate_fault(fault: Fault, text: Text, start: int, let: Mapping[Scalar, Scalar]) -> Diagnostic:
+    """Place a fault in the text, or in the entry of `let:` whose fault it is."""
+    entry = next((value for name, value in let.items() if fault.where and fault.where in _names(name)), None)
+    return entry.locate(fault.flaw()) if entry is not None else text.scalar.locate(_shift(fault.flaw(), start))
+
+
+def _names(key: str) -> list[str]:
+    return [name.strip() for name in key.partition("(")[0].split(",")]
+
+
+def _shift(flaw: Flaw, start: int) -> Flaw:
+    return Flaw(flaw.start + start, flaw.length, flaw.code, flaw.message, flaw.help)

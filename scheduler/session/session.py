@@ -1,0 +1,297 @@
+"""A sitting: the next card, its answer, marks and undo, over the store and the clock that it is given."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from scheduler.model import Event
+from scheduler.model import Grade
+from scheduler.model import Kind
+from scheduler.model import Mode
+from scheduler.model import Standing
+from scheduler.queue.build import build_queue
+from scheduler.queue.model import Card
+from scheduler.queue.model import Entry
+from scheduler.queue.model import Filters
+from scheduler.queue.model import Queue
+from scheduler.queue.model import Reason
+from scheduler.queue.model import today_of
+from scheduler.replay import Preview
+from scheduler.replay import previews
+from scheduler.session.asking import becomes_leech
+from scheduler.session.asking import dumped
+from scheduler.session.asking import given_by
+from scheduler.session.asking import next_due
+from scheduler.session.clock import Clock
+from scheduler.session.clock import moment_of
+from scheduler.session.clock import system_clock
+from scheduler.session.model import Answered
+from scheduler.session.model import Counts
+from scheduler.session.model import End
+from scheduler.session.model import Next
+from scheduler.session.model import Shown
+from scheduler.session.model import Summary
+from scheduler.session.model import Undone
+from scheduler.session.plans import decks_of
+from scheduler.session.plans import plan_of
+from scheduler.settings.model import Settings
+from scheduler.store.folding import Kept
+from scheduler.store.store import Store
+from scheduler.store.written import Moment
+from scheduler.store.written import Written
+
+_FRESH = Standing()
+_TWO_BUTTONS = (Grade.AGAIN, Grade.GOOD)
+
+
+class Session:
+    """One sitting of a learner.
+
+    Every method may raise StoreError; then nothing was written, and the session may go on. StaleCardError says that a
+    card was changed by another process: take the next one, or `show` it again. RulesChangedError, also from the
+    beginning, says that the settings were changed: `effect_of` tells what that does, `Store.refold` does it.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        cards: Iterable[Card],
+        settings: Settings,
+        *,
+        clock: Clock = system_clock,
+        filters: Filters | None = None,
+        minutes: int | None = None,
+    ) -> None:
+        """Begin a sitting; cards come in teaching order."""
+        self.store, self.settings, self._clock = store, settings, clock
+        self.cards = {card.uid: card for card in cards}
+        self.filters = filters or Filters()
+        self.plan = plan_of(self.cards.values(), settings)
+        self._decks = decks_of(self.cards.values(), settings)
+        self._minutes, self._begun = minutes, self.now().at
+        self._done: list[tuple[Event, bool]] = []  # answers of this sitting, and whether the card was new
+        self._passed: set[str] = set()  # crammed and known in this sitting
+        self._skipped: set[str] = set()
+        self._version, self._day = -1, -1
+        self._memories: dict[str, Kept] = {}
+        self._standings: dict[str, Standing] = {}
+        self._answered: dict[str, list[Event]] = {}
+        store.join(self.plan)
+        self._load(self.now())
+
+    # What to ask
+
+    def now(self) -> Moment:
+        """Give the moment that it is for the learner."""
+        return moment_of(self._clock(), self.settings.everything.rollover)
+
+    def next(self) -> Shown | None:
+        """Give the next card, or None where none comes now (see `end` and `next_due`)."""
+        now = self.now()
+        entries = () if self._is_over(now) else self.queue().entries
+        return self._shown(entries[0].card, now, entries[0].reason, entries[0].recall) if entries else None
+
+    def show(self, uid: str) -> Shown:
+        """Give any card that the session knows, such as one that was searched for; KeyError for others."""
+        now = self.now()
+        self._load(now)
+        return self._shown(self.cards[uid], now, None, None)
+
+    def queue(self) -> Queue:
+        """Give the whole queue as it stands now: what comes in order, what comes later today, and why others wait."""
+        now = self.now()
+        self._load(now)
+        queue = build_queue(
+            [card for uid, card in self.cards.items() if uid not in self._skipped],
+            self._standings,
+            self._decks,
+            day=now.day,
+            at=now.at,
+            seed=self.settings.everything.seed,
+            today=today_of(self._answered, self.cards, now.day),
+            filters=replace(self.filters, limit=None),
+        )
+        entries = self._crammed(queue.entries) if self.filters.cram else queue.entries
+        left = None if self.filters.limit is None else max(0, self.filters.limit - len(self._done))
+        return replace(queue, entries=entries[:left], due=len(entries) if self.filters.cram else queue.due)
+
+    def counts(self) -> Counts:
+        """Count what is left for today, by the filters of this sitting."""
+        queue = self.queue()
+        return Counts(queue.new, queue.learning, queue.due)
+
+    def end(self) -> End | None:
+        """Say why no card comes; None while one does."""
+        if (over := self._is_over(self.now())) is not None:
+            return over
+        queue = self.queue()
+        if queue.entries:
+            return None
+        return End.LATER if queue.later else End.DONE
+
+    def next_due(self) -> Next | None:
+        """Say when the next card that was seen before is due, whatever the filters; None where there is none."""
+        now = self.now()
+        self._load(now)
+        return next_due({uid: standing for uid, standing in self._standings.items() if uid in self.cards}, now)
+
+    # What the learner does
+
+    def answer(
+        self,
+        shown: Shown,
+        grade: Grade,
+        *,
+        duration: int = 0,
+        typed: str = "",
+        verdict: str = "",
+        variant: int | None = None,
+    ) -> Answered:
+        """Write an answer to a card that was shown; what this gives back is on the disk.
+
+        `duration` is in milliseconds; `typed`, `verdict` and `variant` are kept with it.
+        """
+        now, uid = self.now(), shown.card.uid
+        told = next(each for each in self._previews(uid, shown.standing, now) if each.grade is grade)
+        event = replace(
+            self._event(uid, Kind.ANSWER, now, grade=grade),
+            duration=max(0, duration),
+            mode=Mode.CRAM if self.filters.cram else Mode.NORMAL,
+            given=given_by(self.plan.rule_of(uid), shown, told),
+            data=dumped(deck=shown.card.deck, typed=typed, verdict=verdict, variant=variant),
+        )
+        choices = self.settings.of(shown.card.deck)
+        is_leech = not self.filters.cram and becomes_leech(shown.standing, told, choices.leech_threshold)
+        suspends = is_leech and choices.leech_action == "suspend"
+        events = [event, *([self._event(uid, Kind.SUSPEND, now)] if suspends else [])]
+        written = self._write(now, events, {uid: shown.events})
+        self._done.append((written.events[0], shown.standing.memory is None))
+        if self.filters.cram and grade is not Grade.AGAIN:
+            self._passed.add(uid)
+        return Answered(written.events, written.cards[uid].standing, is_leech, suspends)
+
+    def undo(self) -> Undone:
+        """Take back the last thing done on this device, also in an earlier sitting; again for the one before."""
+        now = self.now()
+        undone, written = self.store.undo(self.plan, now)
+        self._take(written)
+        keys = {(event.card, event.key) for event in undone}
+        self._done = [(event, new) for event, new in self._done if (event.card, event.key) not in keys]
+        self._passed -= {event.card for event in undone}
+        uid = next((uid for event in undone if (uid := self.plan.uid_of(event.card)) in self.cards), None)
+        return Undone(undone, None if uid is None else self._shown(self.cards[uid], now, None, None))
+
+    def suspend(self, uids: Sequence[str]) -> None:
+        """Ask these cards no more until they are brought back."""
+        self._mark(uids, Kind.SUSPEND)
+
+    def unsuspend(self, uids: Sequence[str]) -> None:
+        """Bring cards back that were suspended or set aside as known."""
+        self._mark(uids, Kind.UNSUSPEND)
+
+    def bury(self, uids: Sequence[str]) -> None:
+        """Ask these cards no more today."""
+        self._mark(uids, Kind.BURY)
+
+    def flag(self, uids: Sequence[str], *, on: bool = True) -> None:
+        """Set the flag of these cards, or take it away."""
+        self._mark(uids, Kind.FLAG, on=on)
+
+    def forget(self, uids: Sequence[str]) -> None:
+        """Make these cards new; their history stays in the log."""
+        self._mark(uids, Kind.FORGET)
+
+    def known(self, uids: Sequence[str]) -> None:
+        """Set these cards aside, since the learner knows them already."""
+        self._mark(uids, Kind.KNOWN)
+
+    def skip(self, shown: Shown) -> None:
+        """Leave a card out of this sitting, since it cannot be shown; nothing is written."""
+        self._skipped.add(shown.card.uid)
+
+    def summary(self) -> Summary:
+        """Say what was done in this sitting and not taken back."""
+        events = [event for event, _ in self._done]
+        return Summary(
+            Counter(event.grade for event in events if event.grade is not None),
+            cards=len({event.card for event in events}),
+            new=sum(new for _, new in self._done),
+            time=sum(event.duration for event in events),
+            skipped=len(self._skipped),
+        )
+
+    def history(self, uid: str) -> list[Event]:
+        """Give the events of a card that count, in order."""
+        return self.store.events_of(self.plan, uid)
+
+    def standing(self, uid: str) -> Standing:
+        """Say where a card stands."""
+        return self.standings().get(uid, _FRESH)
+
+    def standings(self) -> Mapping[str, Standing]:
+        """Say where all cards stand that something was done with."""
+        self._load(self.now())
+        return self._standings
+
+    # Inside
+
+    def _load(self, now: Moment) -> None:
+        """Read everything anew where another process has written, and what was done today when the day changes."""
+        version = self.store.version()
+        if version != self._version:
+            self._memories = self.store.memories(self.plan)
+            self._standings = {uid: kept.standing for uid, kept in self._memories.items()}
+        if version != self._version or now.day != self._day:
+            self._answered = self.store.answered_on(self.plan, now.day)
+        self._version, self._day = version, now.day
+
+    def _is_over(self, now: Moment) -> End | None:
+        if self.filters.limit is not None and len(self._done) >= self.filters.limit:
+            return End.LIMIT
+        if self._minutes is not None and now.at - self._begun >= self._minutes * 60_000:
+            return End.TIME
+        return None
+
+    def _crammed(self, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+        """Leave out what was known in this sitting; what was not comes again at the end."""
+        places = {event.card: place for place, (event, _) in enumerate(self._done)}
+        left = [entry for entry in entries if entry.card.uid not in self._passed]
+        return tuple(sorted(left, key=lambda entry: places.get(entry.card.uid, -1)))
+
+    def _shown(self, card: Card, now: Moment, reason: Reason | None, recall: float | None) -> Shown:
+        kept = self._memories.get(card.uid)
+        standing = _FRESH if kept is None else kept.standing
+        buttons = self._previews(card.uid, standing, now)
+        if self.settings.everything.buttons == 2:
+            buttons = tuple(preview for preview in buttons if preview.grade in _TWO_BUTTONS)
+        return Shown(card, reason, standing, buttons, 0 if kept is None else kept.events, recall)
+
+    def _previews(self, uid: str, standing: Standing, now: Moment) -> tuple[Preview, ...]:
+        name = self.plan.names_of(uid)[0]
+        return previews(standing, self.plan.rule_of(uid), name, at=now.at, offset=now.offset, day=now.day)
+
+    def _event(self, uid: str, kind: Kind, now: Moment, **more: Any) -> Event:
+        return Event(card=uid, at=now.at, device=self.store.device, kind=kind, day=now.day, offset=now.offset, **more)
+
+    def _mark(self, uids: Sequence[str], kind: Kind, **more: Any) -> None:
+        if uids:
+            now = self.now()
+            self._write(now, [self._event(uid, kind, now, **more) for uid in dict.fromkeys(uids)], {})
+
+    def _write(self, now: Moment, events: Sequence[Event], seen: Mapping[str, int]) -> Written:
+        written = self.store.record(self.plan, now, events, seen)
+        self._take(written)
+        return written
+
+    def _take(self, written: Written) -> None:
+        """Keep in mind where the touched cards stand now."""
+        for uid, kept in written.cards.items():
+            if uid in self.cards:
+                self._memories[uid] = kept
+                self._standings[uid] = kept.standing
+            self._answered[uid] = self.store.events_of(self.plan, uid)

@@ -1,0 +1,105 @@
+"""What can go wrong with the review store, each as an exception with a sentence for the learner."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+class StoreError(Exception):
+    """Something about the review store, in one sentence for the learner. Nothing was written."""
+
+
+class MissingStoreError(StoreError):
+    """There is no file, and none was to be made."""
+
+
+class NotAStoreError(StoreError):
+    """The file is something else, and stays as it is."""
+
+
+class NewerStoreError(StoreError):
+    """The file was written by a newer version, which may know things that this one would lose."""
+
+
+class CorruptStoreError(StoreError):
+    """The file is damaged."""
+
+
+class ReadOnlyStoreError(StoreError):
+    """The file or its folder may not be written."""
+
+
+class FullDiskError(StoreError):
+    """There is no room left."""
+
+
+class LockedStoreError(StoreError):
+    """Another program holds the file for longer than one waits."""
+
+
+class StaleCardError(StoreError):
+    """The card has changed since it was shown: it was answered or marked somewhere else."""
+
+    def __init__(self, uid: str) -> None:
+        """Name the card."""
+        super().__init__(f"{uid} has changed since it was shown; look at it again")
+        self.uid = uid
+
+
+class RulesChangedError(StoreError):
+    """Cards were scheduled by other settings than those of now: show the effect, ask, and refold."""
+
+    def __init__(self, cards: int) -> None:
+        """Take the number of cards."""
+        super().__init__(f"{cards} cards were scheduled by other settings; nothing is asked until that is decided")
+        self.cards = cards
+
+
+class ClockError(StoreError):
+    """The clock is behind the newest event of this device, so that the order of events would be wrong."""
+
+    def __init__(self, behind: int) -> None:
+        """Take by how many milliseconds."""
+        minutes = (behind + 30_000) // 60_000
+        span = f"{minutes} minutes" if minutes < 120 else f"{minutes // 60} hours"
+        super().__init__(
+            f"the clock is {span} behind the last thing done here; set the clock,"
+            " or, if it was ahead then, take those events back with `flashmath doctor`"
+        )
+        self.behind = behind
+
+
+_FULL = (sqlite3.SQLITE_FULL,)
+_READ_ONLY = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH)
+_LOCKED = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+_NOT_A_DATABASE = (sqlite3.SQLITE_NOTADB,)
+_CORRUPT = (sqlite3.SQLITE_CORRUPT,)
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turn errors of SQLite about this file into a StoreError."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise store_error(error, path) from error
+
+
+def store_error(error: sqlite3.Error, path: Path) -> StoreError:
+    """Turn an error of SQLite into what it means for the learner."""
+    extended = getattr(error, "sqlite_errorcode", None)
+    code = None if extended is None else extended & 0xFF
+    if code in _FULL:
+        return FullDiskError(f"there is no room left for {path}; what was written before is safe")
+    if code in _READ_ONLY:
+        return ReadOnlyStoreError(f"{path} cannot be opened or written; look at the permissions of it and its folder")
+    if code in _LOCKED:
+        return LockedStoreError(f"another program is writing to {path}; close it and try again")
+    if code in _NOT_A_DATABASE:
+        return NotAStoreError(f"{path} is no review store; nothing in it was touched")
+    if code in _CORRUPT:
+        return CorruptStoreError(f"{path} is damaged: {error}; restore a backup that lies beside it")
+    return StoreError(f"{path}: {error}")

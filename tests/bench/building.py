@@ -1,7 +1,4 @@
-"""Print how long the work takes, as ratios to a baseline measured in the same run: `python -m tests.bench`.
-
-Timing is no matter for tests, since machines differ; a ratio to other work on the same machine travels better.
-"""
+"""How long checking and packing take."""
 
 from __future__ import annotations
 
@@ -15,7 +12,7 @@ from pathlib import Path
 
 from tests.conftest import LIBRARY
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 CARDS = 10_000
 FILES = 100
 NOTES = 100_000
@@ -34,9 +31,8 @@ CARD = r"""
 """
 
 
-def main() -> None:
+def report() -> None:
     """Run every measurement and print a line for each."""
-    print(f"Python {sys.version.split()[0]}, {os.cpu_count()} processors")
     report_help()
     with tempfile.TemporaryDirectory() as folder:
         report_check(Path(folder))
@@ -169,7 +165,3 @@ def run_packer(script: str, file: Path) -> tuple[float, float, float]:
     )
     seconds, memory, size = map(float, run.stdout.split())
     return seconds, memory, size
-
-
-if __name__ == "__main__":
-    main()

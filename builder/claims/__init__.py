@@ -1,0 +1,1 @@
+"""Claims: what a card says, as expressions that are proved, tested or refuted."""

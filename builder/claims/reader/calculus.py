@@ -1,0 +1,294 @@
+"""Derivatives in all their spellings: primes, fractions of differentials, gradients, Jacobians; composition."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from builder.claims.reader.notation import Bracket
+from builder.claims.reader.notation import Fraction
+from builder.claims.reader.notation import Function
+from builder.claims.reader.notation import Letter
+from builder.claims.reader.notation import Mark
+from builder.claims.reader.notation import Notation
+from builder.claims.reader.notation import Numeral
+from builder.claims.reader.notation import Product
+from builder.claims.reader.notation import Scripted
+from builder.claims.reader.refusals import ambiguous
+from builder.claims.reader.refusals import meaningless
+from builder.claims.reader.refusals import unknown
+from builder.claims.reader.refusals import unwritten
+from builder.claims.reader.values import FUNCTION
+from builder.claims.reader.values import MATRIX
+from builder.claims.reader.values import ROW
+from builder.claims.reader.values import SCALAR
+from builder.claims.reader.values import VECTOR
+from builder.claims.reader.values import Value
+from builder.claims.reader.values import matrix
+from builder.claims.reader.values import raise_to
+from builder.claims.reader.values import transpose
+from builder.expressions.tree import Bind
+from builder.expressions.tree import Expr
+from builder.expressions.tree import Index
+from builder.expressions.tree import Name
+from builder.expressions.tree import Number
+from builder.expressions.tree import Span
+from builder.expressions.tree import free_names
+
+if TYPE_CHECKING:
+    from builder.claims.reader.book import Book
+    from builder.claims.reader.factors import Factors
+
+
+@dataclass(frozen=True, slots=True)
+class Derivative:
+    """A fraction of differentials: what is derived, if it stands on top, and by what, in order."""
+
+    body: Notation | None
+    variables: tuple[Notation, ...]
+
+
+def as_derivative(book: Book, node: Fraction) -> Derivative | None:
+    """Read a fraction as a derivative, if it is one; `d/dx` has no body."""
+    top, bottom = _parts(node.top), _parts(node.bottom)
+    sign = _differential(bottom[0])
+    if not sign or _differential(top[0]) != sign or len(bottom) < 2:
+        return None
+    if sign == "d" and book.names.is_declared("d"):
+        raise ambiguous(node.span, "is this a derivative, or is d a number?", "give the number another name")
+    variables: list[Notation] = []
+    for place in range(0, len(bottom), 2):
+        if _differential(bottom[place]) != sign or place + 1 >= len(bottom):
+            raise unwritten(node.bottom.span, "the variable of this derivative is not read")
+        variable = bottom[place + 1]
+        times, variable = _times(variable)
+        variables += [variable] * times
+    if len(variables) != _times(top[0])[0]:
+        raise unwritten(node.span, "the orders above and below differ")
+    body = top[1:]
+    if not body:
+        return Derivative(None, tuple(variables))
+    whole = body[0] if len(body) == 1 else Product(("",) * len(body), tuple(body), span=node.top.span)
+    return Derivative(whole, tuple(variables))
+
+
+def as_operator(book: Book, node: Fraction) -> Derivative | None:
+    """Read `d/dx`, which acts on what follows."""
+    found = None if node.binomial else as_derivative(book, node)
+    return found if found is not None and found.body is None else None
+
+
+def _parts(node: Notation) -> tuple[Notation, ...]:
+    if isinstance(node, Product) and not any(node.signs):
+        return node.factors
+    return (node,)
+
+
+def _differential(node: Notation) -> str:
+    head = node.base if isinstance(node, Scripted) and node.sub is None else node
+    if isinstance(head, Mark) and head.text == "partial":
+        return "partial"
+    return "d" if isinstance(head, Letter) and head.text == "d" and head.style in ("", "mathrm") else ""
+
+
+def _times(node: Notation) -> tuple[int, Notation]:
+    """Split the order of a derivative from what it stands at."""
+    if isinstance(node, Scripted) and isinstance(node.sup, Numeral) and len(node.sup.text) == 1:
+        bare = node.base if node.sub is None else replace(node, sup=None)
+        return int(node.sup.text), bare
+    return 1, node
+
+
+def derivative_value(book: Book, derivative: Derivative, span: Span) -> Value:
+    """Read a derivative whose body stands on top."""
+    if derivative.body is None:
+        raise unwritten(span, "nothing follows this derivative")
+    return apply_operator(book, derivative, book.value(derivative.body), span)
+
+
+def apply_operator(book: Book, derivative: Derivative, body: Value, span: Span) -> Value:
+    """Take the derivative of a body by each variable, the last one first."""
+    for variable in reversed(derivative.variables):
+        by = book.value(variable)
+        if body.apply is not None:
+            body = body.apply((_whole(book, by),), span)
+        elif derivative.body is not None:
+            _check_depends(book, body, by, span)
+        body = derive(body, by, span)
+    return body
+
+
+def _whole(book: Book, by: Value) -> Value:
+    """Give the vector of which an entry is the variable; that is what a function is applied to."""
+    base = by.expr.base if isinstance(by.expr, Index) else None
+    found = book.named(base.id, by.expr.span) if isinstance(base, Name) else None
+    return found or by
+
+
+def _check_depends(book: Book, body: Value, by: Value, span: Span) -> None:
+    """Refuse the derivative of what does not depend on the variable: its name only looks as if it did."""
+    base = by.expr.base if isinstance(by.expr, Index) else by.expr
+    name = base.id if isinstance(base, Name) else ""
+    if name and name not in free_names(body.expr) | book.depends(body.expr):
+        shown = body.expr.id if isinstance(body.expr, Name) else "this"
+        raise meaningless(span, f"{shown} does not depend on {name}", f"define {shown} in `let:`")
+
+
+def derive(body: Value, by: Value, span: Span) -> Value:
+    """Take the derivative of a value by a symbol, an entry of a vector, a vector, a matrix."""
+    match by.expr, by.kind:
+        case Name(name), "number" if body.kind in (SCALAR, VECTOR):
+            return replace(body, expr=Bind("diff", body.expr, (name,), span=span))
+        case Name(name), "vector" if body.kind == SCALAR:
+            return Value(Bind("grad", body.expr, (name,), span=span), ROW, by.sizes)
+        case Name(name), "vector" if body.kind == VECTOR:
+            return matrix(Bind("jacobian", body.expr, (name,), span=span), *body.sizes[:1], *by.sizes[:1])
+        case Name(name), "matrix" if body.kind == SCALAR:
+            return Value(Bind("grad", body.expr, (name,), span=span), MATRIX, by.sizes)
+        case Index(Name(name), places), "number" if body.kind == SCALAR:
+            return Value(Index(Bind("grad", body.expr, (name,), span=span), places, span=span))
+    if not isinstance(by.expr, Name | Index):
+        raise meaningless(span, "a derivative is taken by a declared symbol")
+    raise meaningless(span, f"the derivative of a {body.kind} by a {by.kind} has no word in the language")
+
+
+def prime(book: Book, value: Value, span: Span) -> Value:
+    """Read f'."""
+    if value.apply is None:
+        if value.kind != SCALAR:
+            raise meaningless(span, f"a {value.kind} has no prime; a transpose is written \\top")
+        if isinstance(value.expr, Name) and value.expr.id in book.names.domains:
+            name = f"{value.expr.id}_prime"
+            raise unknown(
+                span, f"nothing is declared as {name}", f"{value.expr.id} is a symbol that depends on nothing"
+            )
+        return derive(value, Value(book.variable(value, span, SCALAR)), span)
+    inner = value.apply
+
+    def at(args: Sequence[Value], where: Span) -> Value:
+        if len(args) != 1 or args[0].kind not in (SCALAR, VECTOR):
+            raise meaningless(where, "f' has one number as its argument")
+        return _at_point(book, lambda x: derive(inner((x,), where), x, where), args[0], where)
+
+    return Value(Name("?f", span=span), FUNCTION, (), at)
+
+
+def jacobian(book: Book, function: Value, span: Span) -> Value:
+    """Make the function that gives the Jacobian of another one at a point."""
+
+    def at(args: Sequence[Value], where: Span) -> Value:
+        if len(args) != 1 or args[0].kind != VECTOR or function.apply is None:
+            raise meaningless(where, "a Jacobian is taken at one vector")
+        inner = function.apply
+        return _at_point(book, lambda x: derive(inner((x,), where), x, where), args[0], where)
+
+    return Value(Name("?f", span=span), FUNCTION, (), at)
+
+
+def _at_point(book: Book, derived: Callable[[Value], Value], point: Value, span: Span) -> Value:
+    """Take a derivative where an argument stands: at a symbol directly, elsewhere by putting it in."""
+    if isinstance(point.expr, Name) and point.expr.id in book.names.domains:
+        return derived(point)
+    name = book.fresh()
+    with book.standing_in(name, point.expr):
+        found = derived(Value(Name(name), point.kind, point.sizes))
+    return replace(found, expr=Bind("subs", found.expr, (name,), (point.expr,), span=span))
+
+
+def function_power(book: Book, value: Value, sup: Notation, span: Span) -> Value:
+    """Read what stands above the name of a function: an order of a derivative, or a power."""
+    if isinstance(sup, Bracket):
+        order = sup.items[0] if len(sup.items) == 1 else sup
+        if isinstance(order, Numeral) and order.text in "12345":
+            for _ in range(int(order.text)):
+                value = prime(book, value, span)
+            return value
+        raise meaningless(sup.span, "the order of this derivative is not a small number")
+    if not isinstance(sup, Numeral):
+        raise ambiguous(sup.span, "a power of a function: of its values, or its inverse?", "put it behind the bracket")
+    return raise_to(value, Value(Number(sup.text)), span)
+
+
+def compose(outer: Value, inner: Value, span: Span) -> Value:
+    """Read f after g."""
+    if outer.apply is None or inner.apply is None:
+        raise meaningless(span, "only functions are composed")
+    first, second = outer.apply, inner.apply
+    return Value(Name("?f", span=span), FUNCTION, (), lambda args, where: first((second(args, where),), where))
+
+
+def gradient(walk: Factors, scripts: Scripted | None) -> Value:
+    """Read a nabla with what it acts on: the next factor with its argument, but not the transpose behind it."""
+    book, span = walk.book, walk.current.span
+    order = scripts.sup if scripts is not None else None
+    if order is not None and order != Numeral("2"):
+        raise meaningless(span, "only a gradient and its square have words in the language")
+    walk.place += 1
+    if walk.following() is None:
+        raise unwritten(span, "nothing follows this gradient")
+    by = book.value(scripts.sub) if scripts is not None and scripts.sub is not None else None
+    node, point, behind = walk.current, None, None
+    transposed = isinstance(node, Scripted) and node.sup == Mark("top")
+    if isinstance(node, Scripted) and transposed:
+        walk.place += 1
+        value = book.value(replace(node, sup=None) if node.sub is not None or node.primes else node.base)
+    else:
+        value, point, behind = _operand(walk)
+    result = _gradient_of(book, value, point or by, by, "grad" if order is None else "hessian")
+    result = transpose(result, span) if transposed else result
+    return walk.scripted(result, behind) if behind is not None else result
+
+
+def _operand(walk: Factors) -> tuple[Value, Value | None, Scripted | None]:
+    """Read what a gradient acts on; a function keeps its argument apart, as the point."""
+    node = walk.current
+    if isinstance(node, Letter | Scripted) and not isinstance(_base(node), Mark | Bracket | Function):
+        value = walk.book.value(node)
+        if value.kind == FUNCTION:
+            walk.place += 1
+            taken = walk.take_argument()
+            if taken is None:
+                return value, None, None
+            bracket, behind = taken
+            if len(bracket.items) != 1:
+                raise meaningless(bracket.span, "a gradient is taken by one vector")
+            return value, walk.book.value(bracket.items[0]), behind
+    return walk.unit(), None, None
+
+
+def _base(node: Notation) -> Notation:
+    return node.base if isinstance(node, Scripted) else node
+
+
+def _gradient_of(book: Book, value: Value, point: Value | None, by: Value | None, operation: str) -> Value:
+    """Take the gradient of a function where its argument stands, of a value by what it depends on."""
+    span = value.expr.span
+    if value.apply is not None:
+        inner = value.apply
+        at = point or _own_point(book, value, span)
+        return _at_point(book, lambda x: _nabla(inner((x,), span), x, operation, span), at, span)
+    if by is None:
+        by = _own_point(book, value, span)
+    _check_depends(book, value, by, span)
+    return _nabla(value, by, operation, span)
+
+
+def _own_point(book: Book, value: Value, span: Span) -> Value:
+    """Find the one vector by which a gradient without a subscript is taken."""
+    found = book.variable(value, span, VECTOR)
+    return book.named(found.id, span) or Value(found, VECTOR)
+
+
+def _nabla(body: Value, by: Value, operation: str, span: Span) -> Value:
+    """Take the gradient of a number by a symbol, of the symbol's own shape; or the matrix of second derivatives."""
+    if body.kind == VECTOR and operation == "grad" and by.kind == VECTOR and isinstance(by.expr, Name):
+        raise ambiguous(span, "the gradient of a vector: a Jacobian, or its transpose?", "write \\jac{...}")
+    if body.kind != SCALAR or not isinstance(by.expr, Name):
+        raise meaningless(span, "a gradient is that of a number, by a declared symbol")
+    expr: Expr = Bind(operation, body.expr, (by.expr.id,), span=span)
+    if operation == "hessian":
+        return matrix(expr, *by.sizes[:1] * 2)
+    return Value(expr, by.kind, by.sizes)

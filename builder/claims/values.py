@@ -1,0 +1,179 @@
+"""`value:` and `is:` to what the engines say: the value with as many digits as it is safe to compare."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from builder.claims.literals import Literal
+from builder.claims.literals import compare
+from builder.claims.literals import literal_text
+from builder.claims.literals import most_digits
+from builder.claims.model import Claim
+from builder.claims.numeric import LEAST
+from builder.claims.numeric import PRECISE_STEPS
+from builder.claims.numeric import Tested
+from builder.claims.showing import DIGITS
+from builder.claims.showing import show
+from builder.claims.showing import to_json
+from builder.claims.verdicts import Witness
+from builder.claims.witnesses import cases
+from builder.claims.witnesses import points
+from builder.expressions.arithmetic.values import Value
+from builder.expressions.arithmetic.values import is_array
+from builder.expressions.arithmetic.values import is_exact
+from builder.expressions.drawing import Witness as Point
+from builder.expressions.evaluate import evaluate
+from builder.expressions.evaluate import evaluate_precisely
+from builder.expressions.faults import Fault
+from builder.expressions.faults import NoBackEnd
+from builder.expressions.faults import TooMuch
+from builder.expressions.late import mpmath
+from builder.expressions.limits import MOST_STEPS
+from builder.expressions.program import Program
+from builder.expressions.tree import DERIVATIVES
+from builder.expressions.tree import Bind
+from builder.expressions.tree import Expr
+from builder.expressions.tree import Name
+from builder.expressions.tree import walk
+
+#: The parts of a value that are lost in calculus by numbers, in derivatives, in float64, and with many digits.
+COARSE, DERIVED, FLOATING, FINE = 2e-9, 1e-12, 1e-9, 1e-25
+#: Where float64 and many digits differ by more than this part, digits cancel, and so many times more are carried.
+CLOSE = 1e-5
+FACTORS = (1, 3, 9, 10)
+_NUMERIC_CALCULUS = frozenset({"limit", "integrate", "argmax", "argmin", "expectation", "variance", "probability"})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A value, and by how much it may be wrong."""
+
+    value: Value
+    slack: float
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """What the numbers say of a value; `doubt` says why they cannot tell."""
+
+    tested: Tested
+    shown: str = ""
+    doubt: str = ""
+    #: In what the value differs from the literal.
+    what: str = ""
+
+
+def is_coarse(expr: Expr, program: Program) -> bool:
+    """Say whether numbers can only come close to a value: limits, integrals, endless sums, derivatives."""
+    return _loss(expr, program) > FINE
+
+
+def _loss(expr: Expr, program: Program) -> float:
+    """Estimate the part of a value that is lost where digits do not cancel."""
+    bodies = [expr, *(d.expr for d in program.values.values()), *(f.body for f in program.functions.values())]
+    return max((_loss_of(part) for body in bodies for part in walk(body)), default=FINE)
+
+
+def _loss_of(part: Expr) -> float:
+    if not isinstance(part, Bind):
+        return FINE
+    endless = part.op in ("sum", "prod") and Name("inf") in part.args
+    return COARSE if endless or part.op in _NUMERIC_CALCULUS else DERIVED if part.op in DERIVATIVES else FINE
+
+
+def compute(claim: Claim, literal: Literal, seed: str) -> Computed:
+    """Compute the value of a claim, at each of a few points where it has symbols, and compare it with its literal."""
+    every = cases(claim.domains)
+    needed = min(LEAST, len(every)) if every is not None else LEAST
+    held, tried, shown, doubt = 0, 0, "", ""
+    fault: Fault | None = None
+    for point in every if every is not None else points(claim.domains, seed, corners=False):
+        if held >= max(needed, LEAST) and every is None:
+            break
+        tried += 1
+        try:
+            found = find_value(claim, literal, point)
+        except Fault as raised:
+            fault = raised
+            if isinstance(raised, TooMuch):
+                break
+            continue
+        outcome = compare(found.value, literal, found.slack)
+        shown = show(0 if _is_nothing(found) else found.value)
+        if outcome.right is False:
+            shown = show(found.value, max(DIGITS[1], most_digits(literal) + 2))
+            failure = _witness(claim, literal, point, shown)
+            return Computed(Tested(held, needed, tried, failure=failure), shown, what=outcome.what)
+        doubt = doubt or ("" if outcome.right else outcome.what)
+        held += 1
+    flaw, where = (fault.flaw(), fault.where) if fault is not None else (None, "")
+    exhaustive = every is not None and held == len(every)
+    return Computed(Tested(held, needed, tried, exhaustive, None, flaw, where), shown, doubt)
+
+
+def _is_nothing(found: Found) -> bool:
+    """Say whether a number is what is left of zero."""
+    is_number = not is_array(found.value) and not isinstance(found.value, tuple)
+    return is_number and 0 < size_of(found.value) <= found.slack < math.inf
+
+
+def _witness(claim: Claim, literal: Literal, point: Point, shown: str) -> Witness:
+    values = {name: show(value) if callable(value) else to_json(value) for name, value in point.items()}
+    return Witness(values, ((claim.text, shown), ("is:", literal_text(literal))))
+
+
+def find_value(claim: Claim, literal: Literal, point: Point) -> Found:
+    """Compute a value with more digits than are written, and find out how many of them count."""
+    digits = max(40, most_digits(literal) + 20)
+    before = _floating(claim, point)
+    steps = MOST_STEPS if before is None else PRECISE_STEPS
+    try:
+        for factor in FACTORS:
+            value = evaluate_precisely(claim.expr, point, claim.program, digits * factor, steps)
+            if before is None or distance(value, before) <= CLOSE * size_of(value):
+                return Found(value, _slack(claim, value))
+            before = value
+    except (NoBackEnd, TooMuch):
+        if before is None:
+            raise
+        return Found(before, FLOATING * size_of(before))
+    return Found(value, math.inf)
+
+
+def _slack(claim: Claim, value: Value) -> float:
+    loss, size = _loss(claim.expr, claim.program), size_of(value)
+    return loss * (max(1.0, size) if loss > FINE else size)
+
+
+def _floating(claim: Claim, point: Point) -> Value | None:
+    try:
+        return evaluate(claim.expr, point, claim.program)
+    except Fault:
+        return None
+
+
+def _numbers(value: Value) -> list[Any]:
+    if is_array(value) or isinstance(value, tuple):
+        return [number for part in list(value) for number in _numbers(part)]
+    is_number = isinstance(value, int | float | complex | Fraction) or hasattr(value, "__complex__")
+    return [value] if is_number and not isinstance(value, bool) else []
+
+
+def size_of(value: Value) -> float:
+    """Give the largest magnitude of a value's finite numbers."""
+    sizes = [float(abs(mpmath.mp.mpmathify(_plain(number)))) for number in _numbers(value)]
+    return max((size for size in sizes if size < float("inf")), default=0.0)
+
+
+def distance(a: Value, b: Value) -> float:
+    """Give the largest distance of the numbers of two values of one form; infinite numbers do not count."""
+    pairs = zip(_numbers(a), _numbers(b), strict=False)
+    gaps = [abs(mpmath.mp.mpmathify(_plain(x)) - mpmath.mp.mpmathify(_plain(y))) for x, y in pairs]
+    return float(max((gap for gap in gaps if mpmath.mp.isfinite(gap)), default=0))
+
+
+def _plain(number: Any) -> Any:
+    return mpmath.mp.mpf(number.numerator) / number.denominator if is_exact(number) else number

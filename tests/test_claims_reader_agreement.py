@@ -1,0 +1,237 @@
+"""A claim agrees with the formula that says the same, and with no wrong one."""
+
+from __future__ import annotations
+
+import pytest
+
+from builder.claims.reader import Agreement
+from builder.claims.reader import agrees
+from builder.claims.reader import read_formula
+from builder.expressions.domains import callables
+from builder.expressions.parsing import parse
+from tests.test_claims_reader import TABLE
+from tests.test_claims_reader import TABLE_FOR
+from tests.test_claims_reader import declare
+
+FUNCTIONS = "f: function, g: function, x: real"
+ADAM = "m_prev: real, beta_1: 0.1..0.9, g_t: real"
+LEAST = "X: matrix 5 x 3, y: vector 5, lambda: positive"
+SLOPE = "A: matrix 2 x 3, x: vector 3, b: vector 2"
+BOTH = "a: vector n, b: vector n"
+EULER = "sum(f(k), k, 1, 3)"
+
+#: A claim, what `for:` declares, the formula that says the same, and formulas that say another thing.
+CLAIMS = [
+    (
+        "diff(f(x)*g(x), x) == diff(f(x), x)*g(x) + f(x)*diff(g(x), x)",
+        FUNCTIONS,
+        "(f g)' = f' g + f g'",
+        ["(f g)' = f' g - f g'", "(f g)' = f' g'", "(f g)' = f' g", "(f g)' = f' g + 2 f g'"],
+    ),
+    (
+        "diff(f(g(x)), x) == subs(diff(f(u), u), u, g(x))*diff(g(x), x)",
+        FUNCTIONS,
+        r"(f \circ g)'(x) = f'(g(x))\, g'(x)",
+        [r"(f \circ g)'(x) = f'(g(x))", r"(f \circ g)'(x) = f'(x)\, g'(x)", r"(g \circ f)'(x) = f'(g(x))\, g'(x)"],
+    ),
+    (
+        "diff(f(x)/g(x), x) == (diff(f(x), x)*g(x) - f(x)*diff(g(x), x))/g(x)^2",
+        FUNCTIONS,
+        r"\left(\frac{f}{g}\right)' = \frac{f' g - f g'}{g^2}",
+        [r"\left(\frac{f}{g}\right)' = \frac{f g' - f' g}{g^2}", r"\left(\frac{f}{g}\right)' = \frac{f' g - f g'}{g}"],
+    ),
+    (
+        "beta_1*m_prev + (1 - beta_1)*g_t == g_t + beta_1*(m_prev - g_t)",
+        ADAM,
+        r"m_t = \beta_1 m_{t-1} + (1 - \beta_1)\, g_t",
+        [
+            r"m_t = \beta_1 m_{t-1} + g_t",
+            r"m_t = \beta_1 m_{t-1} + (1 + \beta_1)\, g_t",
+            r"m_t = (1 - \beta_1) m_{t-1} + \beta_1 g_t",
+        ],
+    ),
+    (
+        "lstsq(vstack(X, sqrt(lambda)*eye(3)), concat(y, zeros(3))) == inv(X.T@X + lambda*eye(3))@X.T@y",
+        LEAST,
+        r"\hat{\mathbf{w}} = (X\T X + \lambda I)^{-1} X\T \mathbf{y}",
+        [
+            r"\hat{\mathbf{w}} = (X\T X - \lambda I)^{-1} X\T \mathbf{y}",
+            r"\hat{\mathbf{w}} = (X\T X)^{-1} X\T \mathbf{y}",
+        ],
+    ),
+    (
+        "grad(norm(A@x - b)^2, x) == 2*A.T@(A@x - b)",
+        SLOPE,
+        r"\grad_{\vect{x}} \norm{A\vect{x} - \vect{b}}^2 = 2A\T(A\vect{x} - \vect{b})",
+        [
+            r"\grad_{\vect{x}} \norm{A\vect{x} - \vect{b}}^2 = A\T(A\vect{x} - \vect{b})",
+            r"\grad_{\vect{x}} \norm{A\vect{x} - \vect{b}}^2 = 2A\T(A\vect{x} + \vect{b})",
+            r"\grad_{\vect{x}} \norm{A\vect{x} - \vect{b}} = 2A\T(A\vect{x} - \vect{b})",
+        ],
+    ),
+    (
+        "transpose(A@B) == B.T@A.T",
+        "A: matrix 3, B: matrix 3",
+        r"(AB)\T = B\T A\T",
+        [r"(AB)\T = A\T B\T", r"(AB)\T = BA", r"AB = B\T A\T"],
+    ),
+    (
+        "abs(a@b) <= norm(a)*norm(b)",
+        BOTH,
+        r"|\vect{a}\T \vect{b}| \le \norm{\vect{a}}\, \norm{\vect{b}}",
+        [
+            r"|\vect{a}\T \vect{b}| < \norm{\vect{a}}\, \norm{\vect{b}}",
+            r"|\vect{a}\T \vect{b}| \ge \norm{\vect{a}}\, \norm{\vect{b}}",
+            r"|\vect{a}\T \vect{b}| \le \norm{\vect{a}}_1\, \norm{\vect{b}}",
+        ],
+    ),
+    (
+        "KL(p, q) == cross_entropy(p, q) - entropy(p)",
+        "p: simplex n, q: simplex n",
+        r"\KL{P}{Q} = H(P, Q) - H(P)",
+        [r"\KL{Q}{P} = H(P, Q) - H(P)", r"\KL{P}{Q} = H(Q, P) - H(P)", r"\KL{P}{Q} = H(P, Q) - H(Q)"],
+    ),
+    (
+        "sum(k, k, 1, n) == n*(n + 1)/2",
+        "n: 2..9",
+        r"\sum_{i=1}^{n} i = \frac{n(n+1)}{2}",
+        [r"\sum_{i=0}^{n-1} i = \frac{n(n+1)}{2}"],
+    ),
+    (
+        "log(x*y) == log(x) + log(y)",
+        "x: positive, y: positive",
+        r"\log x + \log y = \log(xy)",
+        [r"\log x \log y = \log(xy)"],
+    ),
+    (
+        "(2 - 2^-10)*2^15 == 65504",
+        "",
+        r"\left(2 - 2^{-10}\right) \cdot 2^{15} = 65504",
+        [r"\left(2 - 2^{-10}\right) \cdot 2^{15} = 65536"],
+    ),
+    (
+        "2^-126 == 1.1754943508222875e-38",
+        "",
+        r"2^{-126} \approx 1.1754943508222875 \times 10^{-38}",
+        [r"2^{-126} \approx 1.176 \times 10^{-38}"],
+    ),
+    (
+        "2^-126",
+        "",
+        r"2^{-126} \approx 1.175 \times 10^{-38}",
+        [r"2^{-126} \approx 1.176 \times 10^{-38}", r"2^{-125} \approx 2.351 \times 10^{-38}"],
+    ),
+    (
+        "jacobian(A@tanh(x), x) == A@diag(1 - tanh(x)^2)",
+        SLOPE,
+        r"A\, \diag\left(1 - \tanh^2(\vect{x})\right)",
+        [r"\diag\left(1 - \tanh^2(\vect{x})\right)"],
+    ),
+    ("a < b and b < 2*a", "a: 3..4, b: 1..2", r"a < b, \quad 2a > b", [r"a < b, \quad b > 2a", r"b < a"]),
+]
+
+
+def compared(claim: str, symbols: str, tex: str) -> Agreement:
+    names = declare(symbols)
+    expr, flaws = parse(claim, callables(names.domains))
+    assert expr is not None, flaws
+    reading, flaws = read_formula(tex, names)
+    assert reading is not None, flaws
+    return agrees(expr, reading, names)
+
+
+@pytest.mark.parametrize(("claim", "symbols", "right", "wrong"), CLAIMS)
+def test_a_claim_agrees_with_what_says_the_same_and_nothing_else(
+    claim: str, symbols: str, right: str, wrong: list[str]
+) -> None:
+    assert compared(claim, symbols, right).reason == ""
+    for tex in wrong:
+        found = compared(claim, symbols, tex)
+        assert not found.agrees, tex
+        assert found.reason
+
+
+#: How a formula goes wrong on a card: a sign, a factor, a transpose, a power, an order.
+SLIPS = [
+    ("+", "-"),
+    ("-", "+"),
+    ("2", "3"),
+    (r"\T", ""),
+    (r"\frac{", r"2\frac{"),
+    ("^2", "^3"),
+    (r"\le", r"\ge"),
+    ("'", ""),
+]
+
+
+@pytest.mark.parametrize(("claim", "symbols", "right", "wrong"), CLAIMS)
+def test_no_slip_of_the_pen_agrees(claim: str, symbols: str, right: str, wrong: list[str]) -> None:
+    names = declare(symbols)
+    expr, _ = parse(claim, callables(names.domains))
+    assert expr is not None
+    for piece, instead in SLIPS:
+        places = [place for place in range(len(right)) if right.startswith(piece, place)]
+        for place in places:
+            slipped = right[:place] + instead + right[place + len(piece) :]
+            reading, _ = read_formula(slipped, names)
+            assert reading is None or not agrees(expr, reading, names).agrees, slipped
+
+
+def test_bayes_over_a_table() -> None:
+    names = declare(TABLE_FOR, None, TABLE)
+    right, _ = read_formula(r"P(A \given B) = \frac{P(B \given A)\, P(A)}{P(B)}", names)
+    wrong, _ = read_formula(r"P(A \given B) = \frac{P(B \given A)\, P(B)}{P(A)}", names)
+    expr, _ = parse("T[1, 1]/sum(T[:, 1]) == (T[1, 1]/sum(T[1, :]))*sum(T[1, :])/sum(T[:, 1])")
+
+    assert expr is not None
+    assert right is not None
+    assert wrong is not None
+    assert agrees(expr, right, names).agrees
+    assert not agrees(expr, wrong, names).agrees
+
+
+@pytest.mark.parametrize(
+    "tex",
+    [
+        r"P(A) = \sum_{k=1}^{n} P(A \given H_k)\, P(H_k)",
+        r"\Var[X] = \E[X^2] - \E[X]^2",
+        r"\Cov[X, Y] = \E[XY] - \E[X]\,\E[Y]",
+        r"\E[aX + bY] = a\,\E[X] + b\,\E[Y]",
+        r"\E[X] = \sum_x x\, p(x)",
+        r"H(X, Y) = H(X) + H(Y \mid X)",
+        r"I(X; Y) = H(X) - H(X \mid Y)",
+        r"P(A \cup B) = P(A) + P(B) - P(A \cap B)",
+    ],
+)
+def test_laws_of_chance_hold_over_a_table(tex: str) -> None:
+    names = declare(TABLE_FOR + ", a: real, b: real", None, TABLE)
+    reading, flaws = read_formula(tex, names)
+    assert reading is not None, flaws
+    (relation,) = reading.relations
+    left, _ = read_formula(tex.partition("=")[0], names)
+
+    assert left is not None
+    # The right side, claimed as a value, is the left side that is shown.
+    assert agrees(relation.right, left, names).agrees
+
+
+def test_the_point_where_they_differ_is_named() -> None:
+    found = compared("a*b == b*a", "a: real, b: real", "ab = ba + a")
+
+    assert not found.agrees
+    assert found.witness is not None
+    assert set(found.witness) == {"a", "b"}
+
+
+def test_every_relation_shown_must_be_claimed() -> None:
+    tex = r"\beta m_{t-1} + g = c, \quad c = 0"
+    symbols = "beta: real, m_prev: real, g: real, c: real"
+
+    assert not compared("beta*m_prev + g == c", symbols, tex).agrees
+    assert compared("beta*m_prev + g == c and c == 0", symbols, tex).agrees
+
+
+def test_the_same_seed_gives_the_same_answer() -> None:
+    first = compared("a*b == b*a", "a: real, b: real", "ab = ba + a")
+
+    assert first == compared("a*b == b*a", "a: real, b: real", "ab = ba + a")

@@ -6,11 +6,16 @@ import html
 from collections.abc import Callable
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
 from builder.apkg import Package
 from builder.apkg import write_package
 from builder.checks import check_library
+from builder.checks.claims import Judged
+from builder.checks.claims import judge_cards
+from builder.checks.claims import verdict_findings
+from builder.checks.claims import verdict_words
 from builder.diagnostics import Diagnostic
 from builder.kinds import KINDS
 from builder.kinds.card import Card
@@ -62,7 +67,7 @@ class Built:
 
 
 def check_folder(root: Path, progress: Progress = no_progress) -> tuple[Library, list[Diagnostic]]:
-    """Read a library and run every check on it, the ledger's included; the findings come sorted by place.
+    """Read a library and run every check on it but the judging of claims; the findings come sorted by place.
 
     Raises OSError where the folder cannot be listed.
     """
@@ -70,6 +75,19 @@ def check_folder(root: Path, progress: Progress = no_progress) -> tuple[Library,
     ledger, found = read_ledger(root)
     found += check_ledger(library, ledger, is_whole=not diagnostics)
     return library, sorted({*diagnostics, *check_library(library), *found})
+
+
+def judge_folder(
+    root: Path, cache: Path | None, progress: Progress = no_progress
+) -> tuple[Library, list[Diagnostic], list[Judged]]:
+    """Check a library and judge its claims; the library then knows how far each card was checked.
+
+    `cache` is a folder for verdicts: a claim is judged once. Raises OSError where the folder cannot be listed.
+    """
+    library, diagnostics = check_folder(root, progress)
+    judged = judge_cards(library, cache, lambda done, total: progress("claims", done, total))
+    known = replace(library, verdicts=verdict_words(library, judged))
+    return known, sorted({*diagnostics, *verdict_findings(judged)}), judged
 
 
 def select_cards(library: Library, selection: Selection) -> tuple[Card, ...]:

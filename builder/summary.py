@@ -18,7 +18,9 @@ from pathlib import Path
 
 from builder.build import Progress
 from builder.build import check_folder
+from builder.build import judge_folder
 from builder.build import no_progress
+from builder.claims.report import count_line
 from builder.diagnostics import Diagnostic
 from builder.diagnostics import Place
 from builder.ledger.files import LEDGER
@@ -27,7 +29,7 @@ from builder.source.text import LARGEST_FILE
 from builder.source.writing import write_whole
 
 #: Whose versions a result depends on, beside our own code.
-_ENGINES = ("markdown-it-py", "math-core", "pydantic", "pyyaml")
+_ENGINES = ("markdown-it-py", "math-core", "mpmath", "numpy", "pydantic", "pyyaml", "sympy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +39,32 @@ class Summary:
     cards: int
     topics: int
     findings: tuple[Diagnostic, ...]
+    claims: str = ""
 
 
-def summarize(root: Path, cache: Path, progress: Progress = no_progress) -> Summary:
-    """Check a library, or give the result of the last check where nothing has changed since.
+def summarize(root: Path, cache: Path, progress: Progress = no_progress, *, with_claims: bool = True) -> Summary:
+    """Check a library and judge its claims, or give the result of the last check where nothing has changed since.
 
     `cache` is a folder for such results. Raises OSError where the library's folder cannot be listed.
     """
-    memory = cache / f"{hashlib.sha256(str(root.resolve()).encode()).hexdigest()[:24]}.json"
+    memory = cache / f"{hashlib.sha256(f'{root.resolve()} {with_claims}'.encode()).hexdigest()[:24]}.json"
     key = fingerprint(root)
     remembered = _recall(memory, key)
     if remembered is not None:
         return remembered
-    library, diagnostics = check_folder(root, progress)
-    summary = Summary(len(library.cards), len(library.topics), tuple(diagnostics))
+    summary = _check(root, cache, progress, with_claims)
     if key == fingerprint(root):
         _remember(memory, key, summary)
     return summary
+
+
+def _check(root: Path, cache: Path, progress: Progress, with_claims: bool) -> Summary:
+    if not with_claims:
+        library, diagnostics = check_folder(root, progress)
+        return Summary(len(library.cards), len(library.topics), tuple(diagnostics))
+    library, diagnostics, judged = judge_folder(root, cache / "claims", progress)
+    claims = count_line(one.verdict for one in judged) if judged else ""
+    return Summary(len(library.cards), len(library.topics), tuple(diagnostics), claims)
 
 
 def fingerprint(root: Path) -> str:
@@ -92,7 +103,7 @@ def _recall(memory: Path, key: str) -> Summary | None:
         if data["key"] != key:
             return None
         findings = (Diagnostic(**{**row, "place": Place(**row["place"])}) for row in data["findings"])
-        return Summary(data["cards"], data["topics"], tuple(findings))
+        return Summary(data["cards"], data["topics"], tuple(findings), data["claims"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

@@ -206,7 +206,7 @@ def test_fields_come_in_the_order_of_the_note_type_and_spare_ones_are_empty(libr
         "Note": "",
         "Topic": "Alpha",
         "Source": '<a href="https://example.org/?a=1&amp;b=2"><cite>Book of &lt;reals&gt;</cite></a>, 1.2',
-        "Checked": "",
+        "Checked": "from source",
         "Card": "first-alpha",
         "Spare 1": "",
         "Spare 2": "",

@@ -19,7 +19,7 @@ KEYS: Mapping[str, Mapping[str, str]] = {
         "formerly": "Ids that this card had before, so that it keeps its history under a new one.",
         "changed": "Why a released card was changed: one line for the release notes.",
         "ignore": "Findings that may stand on this card: the code, and the reason.",
-        "let": "Named values, for @{...} in the texts.",
+        "let": "Named values, for @{...} in the texts and for claims.",
         "claims": "What the card says, in a form that is computed and tested.",
         "figure": "The description of a picture.",
     },

@@ -118,18 +118,24 @@ def _property(schema: Schema) -> Schema:
     if "pattern" in schema:
         return {"type": "string", "pattern": schema["pattern"], "maxLength": LONGEST_ID}
     match schema:
-        case {"type": "string", "enum": values}:
-            return {"enum": values, "default": schema.get("default", values[0])}
         case {"type": "string"}:
-            return _text()
+            return _word(schema)
         case {"type": "array"}:
             entry = schema.get("items") or schema["prefixItems"][0]
             bounds: Schema = {key: value for key, value in schema.items() if key in ("minItems", "maxItems")}
             return {"type": "array", "items": _property(entry), **bounds}
+        case {"type": "object", "properties": properties}:
+            return {**schema, "properties": {key: _property(value) for key, value in properties.items()}}
         case {"type": "object", "additionalProperties": value}:
             return {"type": "object", "additionalProperties": _property(value)}
         case _:
             return {key: value for key, value in schema.items() if key != "title"}
+
+
+def _word(schema: Schema) -> Schema:
+    """Turn one of several words, or any text, into what an author may write there."""
+    values = schema.get("enum")
+    return {"enum": values, "default": schema.get("default", values[0])} if values else _text()
 
 
 def _text() -> Schema:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from collections.abc import Iterator
 
 from builder.checks import cards
+from builder.checks import claims
 from builder.checks import curriculum
 from builder.checks import macros
 from builder.checks import texts
@@ -24,6 +25,7 @@ CARD_CHECKS: tuple[Callable[[Card, Library], Iterable[Diagnostic]], ...] = (
     cards.check_question,
     cards.check_deletions,
     texts.check_texts,
+    claims.check_claims,
 )
 #: Checks of the library around the cards.
 LIBRARY_CHECKS: tuple[Callable[[Library], Iterable[Diagnostic]], ...] = (

@@ -37,8 +37,9 @@ def check_topic(card: Card, library: Library) -> Iterator[Diagnostic]:
 
 def check_sources(card: Card, library: Library) -> Iterator[Diagnostic]:
     """Demand a source on every card, and that each names a work of the bibliography."""
-    if not card.sources:
-        yield card.id.finding("FM105", f"the card {card.id} has neither a claim nor a source", "add sources: [...]")
+    if not card.sources and not card.claims:
+        message = f"the card {card.id} has neither a claim nor a source"
+        yield card.id.finding("FM105", message, "add sources: [...] or claims:")
     for source in card.sources:
         key = source.split(" ", 1)[0]
         if key not in library.references:

@@ -57,7 +57,6 @@ CODES: Mapping[str, str] = {
     "FM217": "a bracket that one engine reads as an argument and the other prints",
     "FM218": "a command in a place where it does nothing",
     # FM3 and FM4: mathematics and figures
-    "FM301": "claims belong to a later version",
     "FM310": "an expression cannot be read",
     "FM311": "a sign or a form that the expression language does not have",
     "FM312": "an expression is too long, too deep, or a number has too many digits",
@@ -72,6 +71,15 @@ CODES: Mapping[str, str] = {
     "FM323": "an expression takes more work than it may",
     "FM324": "a back end cannot compute this",
     "FM325": "a computed value cannot be shown",
+    "FM330": "a claim is refuted",
+    "FM331": "a claim is undecided",
+    "FM332": "the engines disagree on a claim",
+    "FM333": "a claim is not written as one",
+    "FM334": "a claim that cannot fail",
+    "FM335": "a claim that has nothing to do with its card",
+    "FM336": "an excuse that is not needed",
+    "FM337": "a claim that a changed one would pass as well",
+    "FM338": "a claim that does not say what is shown",
     "FM401": "figures belong to a later version",
     # FM5: ids and links
     "FM501": "an id stands twice",

@@ -10,6 +10,8 @@ from typing import get_origin
 
 from pydantic import ValidationError
 
+from builder.claims.model import Claim
+from builder.claims.model import read_claim
 from builder.diagnostics import Diagnostic
 from builder.kinds.card import Card
 from builder.kinds.cloze import Cloze
@@ -54,7 +56,8 @@ def read_card(node: Map, topic: Scalar) -> Reading:
     try:
         card = model.model_validate({**values, "topic": topic})
         filled, found = fill_card(card)
-        return Reading(filled, (), diagnostics + found)
+        stated, flaws = _read_claims(card)
+        return Reading(filled.with_claims(stated) if stated else filled, (), diagnostics + found + flaws)
     except ValidationError as error:
         diagnostics += explain_errors(error, node, model, what)
         wrong = {str(detail["loc"][0]) for detail in error.errors(include_url=False, include_input=False)}
@@ -70,6 +73,18 @@ def read_card(node: Map, topic: Scalar) -> Reading:
 def _texts(values: Mapping[str, Node], model: type[Card]) -> tuple[Text, ...]:
     """Give the texts of a card that cannot be read as a whole."""
     return tuple(Text(value) for name in text_keys(model) if isinstance(value := values.get(name), Scalar))
+
+
+def _read_claims(card: Card) -> tuple[tuple[tuple[Map, Claim], ...], list[Diagnostic]]:
+    """Read the claims of a card, with all that is wrong in them."""
+    stated: list[tuple[Map, Claim]] = []
+    diagnostics: list[Diagnostic] = []
+    for mapping in card.claims:
+        claim, found = read_claim(mapping, card.let)
+        diagnostics += found
+        if claim is not None:
+            stated.append((mapping, claim))
+    return tuple(stated), diagnostics
 
 
 @cache

@@ -12,11 +12,15 @@ from typing import ClassVar
 from pydantic import BaseModel
 from pydantic import ConfigDict
 from pydantic import PlainValidator
+from pydantic import PrivateAttr
 from pydantic import WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from builder.claims.model import Claim
 from builder.kinds.notetype import NoteType
+from builder.source import Mapping as Map
 from builder.source import Scalar
+from builder.source import Sequence
 from builder.tex.text import Text
 
 #: Ids of cards and topics, and tags: lower-case words joined by hyphens.
@@ -48,6 +52,42 @@ def _string(pattern: str = "") -> WithJsonSchema:
     return WithJsonSchema({"type": "string", "pattern": pattern} if pattern else {"type": "string"})
 
 
+def read_let(value: object) -> Map:
+    """Take a value of the file as named expressions."""
+    if not isinstance(value, Map):
+        raise PydanticCustomError("mapping_type", "mapping expected")
+    for entry in value.values():
+        read_word(entry)
+    return value
+
+
+def read_claims(value: object) -> tuple[Map, ...]:
+    """Take a value of the file as claims, each a mapping."""
+    if not isinstance(value, Sequence):
+        raise PydanticCustomError("tuple_type", "list expected")
+    for entry in value:
+        if not isinstance(entry, Map):
+            raise PydanticCustomError("claim_expected", "claim expected")
+    return tuple(entry for entry in value if isinstance(entry, Map))
+
+
+_CLAIM_SCHEMA = {
+    "type": "object",
+    "properties": {
+        "holds": {"type": "string"},
+        "value": {"type": "string"},
+        "is": {},
+        "for": {"type": "object"},
+        "let": {"type": "object"},
+        "shows": {"type": ["string", "integer"]},
+        "undecided": {"type": "string"},
+    },
+    "additionalProperties": False,
+}
+Let = Annotated[Map, PlainValidator(read_let), WithJsonSchema({"type": "object"})]
+ClaimMappings = Annotated[
+    tuple[Map, ...], PlainValidator(read_claims), WithJsonSchema({"type": "array", "items": _CLAIM_SCHEMA})
+]
 CardText = Annotated[Text, PlainValidator(read_text), _string()]
 Word = Annotated[Scalar, PlainValidator(read_word), _string()]
 Id = Annotated[Scalar, PlainValidator(read_id), _string(f"^{KEBAB_CASE.pattern}$")]
@@ -71,12 +111,14 @@ class Card(BaseModel):
     topic: Word
     id: Id
     kind: Word | None = None
-    let: Mapping[Word, Word] = {}
+    let: Let | None = None
+    claims: ClaimMappings = ()
     note: CardText | None = None
     sources: tuple[Word, ...] = ()
     tags: tuple[Id, ...] = ()
     formerly: tuple[Id, ...] = ()
     changed: Word | None = None
+    _stated: tuple[tuple[Map, Claim], ...] = PrivateAttr(())
     ignore: Mapping[Word, Word] = {}
 
     @abstractmethod
@@ -94,6 +136,17 @@ class Card(BaseModel):
     def texts(self) -> Mapping[str, Text]:
         """Give every text of the card, by the key that holds it."""
         return {**self.sides(), "note": self.note} if self.note else self.sides()
+
+    @property
+    def stated(self) -> tuple[tuple[Map, Claim], ...]:
+        """Give the claims that could be read, each with its mapping in the file."""
+        return self._stated
+
+    def with_claims(self, stated: tuple[tuple[Map, Claim], ...]) -> Card:
+        """Make the same card with its claims read."""
+        card = self.model_copy()
+        card._stated = stated
+        return card
 
     def question(self) -> Text:
         """Give the text that asks."""

@@ -21,7 +21,7 @@ from builder.source import Sequence
 from builder.tex.commands import suggest
 
 #: Keys of the card format that this version knows and cannot check, and so refuses.
-LATER = {"claims": "FM301", "figure": "FM401"}
+LATER = {"figure": "FM401"}
 
 Step = str | int
 
@@ -101,6 +101,10 @@ def _no_list(complaint: _Complaint) -> _Sentence:
     return "FM103", f"{complaint.name} wants a list, not {complaint.form}", f"write {complaint.name}: [...]"
 
 
+def _no_claim(_: _Complaint) -> _Sentence:
+    return "FM103", "each of claims wants a mapping of keys", "begin it with - holds: or - value:"
+
+
 def _no_mapping(complaint: _Complaint) -> _Sentence:
     return "FM103", f"{complaint.name} wants a mapping, not {complaint.form}", "write key: value, one a line"
 
@@ -124,6 +128,7 @@ _SENTENCES: Mapping[str, Callable[[_Complaint], _Sentence]] = {
     "literal_error": _no_choice,
     "text_expected": _no_text,
     "tuple_type": _no_list,
+    "claim_expected": _no_claim,
     "mapping_type": _no_mapping,
     "dict_type": _no_mapping,
 }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from builder.diagnostics import Diagnostic
 from builder.diagnostics import Flaw
@@ -19,6 +18,7 @@ from builder.expressions.typeset import is_format
 from builder.expressions.typeset import split_format
 from builder.expressions.typeset import typeset
 from builder.kinds.card import Card
+from builder.source import Mapping as Map
 from builder.source import Scalar
 from builder.tex.deletions import find_deletions
 from builder.tex.mapped import Mapped
@@ -38,38 +38,41 @@ _TAKER = re.compile(r"(?:[\^_}]|\\[A-Za-z]+)\s*$")
 _OPERATOR = re.compile(r"(?:[-+*/]|\\(?:cdot|times|div|pm))\s*$")
 
 
-def read_program(let: Mapping[Scalar, Scalar]) -> tuple[Program, list[Diagnostic]]:
+def read_program(let: Map) -> tuple[Program, list[Diagnostic]]:
     """Turn a card's `let:` into a program, with all that is wrong in it."""
-    entries = [(str(name), str(value)) for name, value in let.items()]
-    program, flaws = read_lets(entries)
-    keys = list(let)
-    return program, [_locate(flaw, keys, let) for flaw in flaws]
+    entries = _entries(let)
+    program, flaws = read_lets([(str(name), str(value)) for name, value in entries])
+    return program, [_locate(flaw, entries[flaw.entry]) for flaw in flaws]
 
 
-def _locate(flaw: EntryFlaw, keys: list[Scalar], let: Mapping[Scalar, Scalar]) -> Diagnostic:
-    key = keys[flaw.entry]
-    return (key if flaw.in_name else let[key]).locate(flaw.flaw)
+def _entries(let: Map) -> list[tuple[Scalar, Scalar]]:
+    return [(name, value) for name, value in let.items() if isinstance(value, Scalar)]
+
+
+def _locate(flaw: EntryFlaw, entry: tuple[Scalar, Scalar]) -> Diagnostic:
+    return entry[0 if flaw.in_name else 1].locate(flaw.flaw)
 
 
 def fill_card(card: Card) -> tuple[Card, list[Diagnostic]]:
     """Compute the values in all texts of a card; where something is wrong, the value stays as it was written."""
-    program, diagnostics = read_program(card.let) if card.let else (EMPTY, [])
+    let = card.let or Map()
+    program, diagnostics = read_program(let) if let else (EMPTY, [])
     if diagnostics:
         return card, diagnostics
     filled: dict[str, object] = {}
     for name in type(card).model_fields:
         value = getattr(card, name)
         if isinstance(value, Text) and value.has_values:
-            filled[name], found = fill_text(value, program, card.let)
+            filled[name], found = fill_text(value, program, let)
             diagnostics += found
         elif isinstance(value, tuple) and any(isinstance(one, Text) and one.has_values for one in value):
-            texts = [fill_text(one, program, card.let) for one in value]
+            texts = [fill_text(one, program, let) for one in value]
             filled[name] = tuple(text for text, _ in texts)
             diagnostics += [diagnostic for _, found in texts for diagnostic in found]
     return (card.model_copy(update=filled) if filled else card), diagnostics
 
 
-def fill_text(text: Text, program: Program, let: Mapping[Scalar, Scalar]) -> tuple[Text, list[Diagnostic]]:
+def fill_text(text: Text, program: Program, let: Map) -> tuple[Text, list[Diagnostic]]:
     """Compute the values of a text and put them in."""
     diagnostics: list[Diagnostic] = []
     segments: list[Segment] = []
@@ -83,18 +86,14 @@ def fill_text(text: Text, program: Program, let: Mapping[Scalar, Scalar]) -> tup
     return Text(text.scalar, tuple(segments)), diagnostics
 
 
-def _fill_prose(
-    value: Value, text: Text, program: Program, let: Mapping[Scalar, Scalar], diagnostics: list[Diagnostic]
-) -> Segment:
+def _fill_prose(value: Value, text: Text, program: Program, let: Map, diagnostics: list[Diagnostic]) -> Segment:
     tex = _compute(value, text, program, let, diagnostics)
     if not tex or _PLAIN.fullmatch(tex):
         return Prose(value.start, value.end, tex)
     return Formula(value.start, value.end, value.start, tex, False, origins=[value.start] * (len(tex) + 1))
 
 
-def _fill_formula(
-    formula: Formula, text: Text, program: Program, let: Mapping[Scalar, Scalar], diagnostics: list[Diagnostic]
-) -> Formula:
+def _fill_formula(formula: Formula, text: Text, program: Program, let: Map, diagnostics: list[Diagnostic]) -> Formula:
     pieces: list[Mapped] = []
     position = 0
     before_this = len(diagnostics)
@@ -118,9 +117,7 @@ def _fill_formula(
     )
 
 
-def _compute(
-    value: Value, text: Text, program: Program, let: Mapping[Scalar, Scalar], diagnostics: list[Diagnostic]
-) -> str:
+def _compute(value: Value, text: Text, program: Program, let: Map, diagnostics: list[Diagnostic]) -> str:
     """Turn one value into TeX; what is wrong goes to the findings."""
     expression, format = split_format(value.text)
     start = value.start + len("@{")
@@ -147,9 +144,9 @@ def _compute(
     return ""
 
 
-def _locate_fault(fault: Fault, text: Text, start: int, let: Mapping[Scalar, Scalar]) -> Diagnostic:
+def _locate_fault(fault: Fault, text: Text, start: int, let: Map) -> Diagnostic:
     """Place a fault in the text, or in the entry of `let:` whose fault it is."""
-    entry = next((value for name, value in let.items() if fault.where and fault.where in _names(name)), None)
+    entry = next((value for name, value in _entries(let) if fault.where and fault.where in _names(name)), None)
     return entry.locate(fault.flaw()) if entry is not None else text.scalar.locate(_shift(fault.flaw(), start))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated
@@ -76,6 +77,8 @@ class Library:
     macro_entries: Mapping[Word, MacroEntry]
     cards: tuple[Card, ...]
     strays: tuple[Text, ...]
+    #: How far the mathematics of each card was checked, by its id; empty where nobody asked.
+    verdicts: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def macros(self) -> Mapping[str, Macro]:

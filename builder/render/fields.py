@@ -10,6 +10,7 @@ import html
 import re
 from collections.abc import Mapping
 
+from builder.checks.claims import UNSOURCED
 from builder.kinds.card import Card
 from builder.library import Library
 from builder.tex.formulas import expand_deletions
@@ -49,6 +50,7 @@ def _common_fields(card: Card, library: Library) -> Mapping[str, str]:
         "Note": render_text(card.note, library.macros) if card.note else "",
         "Topic": _escape(topic.title if topic else card.topic),
         "Source": _hide_signs("; ".join(_citation(source, library) for source in card.sources)),
+        "Checked": _escape(library.verdicts.get(card.id, "" if card.claims else UNSOURCED)),
         "Card": _escape(card.id),
     }
 

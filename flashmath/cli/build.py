@@ -53,14 +53,15 @@ def build(
     """
     from builder.build import Selection
     from builder.build import build_package
-    from builder.build import check_folder
+    from builder.build import judge_folder
     from builder.build import select_cards
+    from flashmath.places import cache_folder
     from flashmath.progress import show_progress
 
     name_library(found)
     modified = build_time(os.environ)
     with show_progress() as progress:
-        library, diagnostics = check_folder(found.root, progress)
+        library, diagnostics, _ = judge_folder(found.root, cache_folder() / "check" / "claims", progress)
         if not diagnostics:
             cards = select_cards(library, _selection(Selection(frozenset(topics), frozenset(strands)), library))
             if not cards:

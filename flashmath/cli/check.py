@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -32,10 +33,19 @@ if TYPE_CHECKING:
     is_flag=True,
     help="First mend in place what is mechanical: quotes, blocks, tabs, prompts, delimiters, look-alike signs.",
 )
+@click.option("--no-claims", is_flag=True, help="Leave the claims unjudged, while you write.")
+@click.option(
+    "--report",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write every claim with its verdict and witnesses to this file, as JSON.",
+)
 @pass_library
 @click.pass_context
-def check(context: click.Context, found: FoundLibrary, format: str, fix: bool) -> None:
-    r"""Find every mistake in the cards: YAML, fields, formulas, deletions, ids and links.
+def check(
+    context: click.Context, found: FoundLibrary, format: str, fix: bool, no_claims: bool, report: Path | None
+) -> None:
+    r"""Find every mistake in the cards: YAML, fields, formulas, deletions, ids and links, and claims that do not hold.
 
     Findings go to standard output as `file:line:column: error[CODE]: message`, the summary to standard error.
     A finding of one card can be silenced on the card, with a reason: `ignore: {FM107: asked twice on purpose}`.
@@ -53,18 +63,33 @@ def check(context: click.Context, found: FoundLibrary, format: str, fix: bool) -
     name_library(found)
     with show_progress() as progress:
         fixed = _fix(found, progress) if fix else []
-        summary = summarize(found.root, cache_folder() / "check", progress)
+        summary = summarize(found.root, cache_folder() / "check", progress, with_claims=not no_claims)
+        if report is not None:
+            _write_report(found, report)
     if fix:
         _print_fixed(fixed)
     diagnostics = list(summary.findings)
     print_findings(diagnostics, format)
     cards = f"{count(summary.cards, 'card')}, {count(summary.topics, 'topic')}"
+    cards = f"{cards}, {summary.claims}" if summary.claims else cards
     if not diagnostics:
         click.echo(f"{cards}: no findings", err=True)
         return
     files = len({diagnostic.place.path for diagnostic in diagnostics})
     click.echo(f"{cards}: {count(len(diagnostics), 'finding')} in {count(files, 'file')}", err=True)
     context.exit(1)
+
+
+def _write_report(found: FoundLibrary, file: Path) -> None:
+    from builder.build import judge_folder
+    from builder.claims.report import report_row
+    from builder.claims.report import to_json
+    from builder.source.writing import write_whole
+    from flashmath.places import cache_folder
+
+    judged = judge_folder(found.root, cache_folder() / "check" / "claims")[2]
+    text = to_json(report_row(one.claim, one.verdict, str(one.card.id)) for one in judged)
+    write_whole(file, lambda stream: stream.write(text.encode()))
 
 
 def _fix(found: FoundLibrary, progress: Progress) -> list[Fixed]:

@@ -29,19 +29,20 @@ def release(context: click.Context, found: FoundLibrary, only_check: bool, dry_r
     With --check, findings are an error (a card that vanished, an id given again, a ledger written by hand), and
     changes that are not released yet are none: they are shown, and the exit status is 0.
     """
-    from builder.build import check_folder
+    from builder.build import judge_folder
     from builder.ledger.files import read_ledger
     from builder.release import check_release
     from builder.release import describe_release
     from builder.release import prepare_release
     from builder.release import write_release
+    from flashmath.places import cache_folder
     from flashmath.progress import show_progress
 
     if found.is_installed:
         raise click.UsageError("the cards that are installed with flashmath cannot be released; work in a checkout")
     name_library(found)
     with show_progress() as progress:
-        library, diagnostics = check_folder(found.root, progress)
+        library, diagnostics, _ = judge_folder(found.root, cache_folder() / "check" / "claims", progress)
     if only_check and not diagnostics:
         diagnostics = check_release(library, read_ledger(found.root)[0])
     if diagnostics:

@@ -85,6 +85,12 @@ def make_library(tmp_path: Path) -> MakeLibrary:
     return make
 
 
+def homes(folder: Path) -> dict[str, str]:
+    """Name folders for what the command keeps, so that a test meets nothing of the user's own."""
+    names = ("cache", "config", "data", "state")
+    return {f"XDG_{name.upper()}_HOME": str(folder / "home" / name) for name in names}
+
+
 @pytest.fixture
 def flashmath(tmp_path: Path) -> Flashmath:
     """Run the command in an empty folder, and hand back its status and what it printed."""
@@ -93,7 +99,7 @@ def flashmath(tmp_path: Path) -> Flashmath:
         return subprocess.run(
             [sys.executable, "-m", "flashmath", *arguments],
             cwd=cwd or tmp_path,
-            env={**os.environ, "PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(tmp_path / "cache"), **environment},
+            env={**os.environ, "PYTHONPATH": str(ROOT), **homes(tmp_path), **environment},
             capture_output=True,
             text=True,
             timeout=60,

@@ -11,15 +11,26 @@ import click
 
 from flashmath.cli.build import build
 from flashmath.cli.check import check
+from flashmath.cli.config import config
 from flashmath.cli.doctor import doctor
+from flashmath.cli.due import due
 from flashmath.cli.explain import explain
+from flashmath.cli.history import history
 from flashmath.cli.import_apkg import import_apkg
 from flashmath.cli.import_csv import import_csv
 from flashmath.cli.init import init
+from flashmath.cli.marks import forget
+from flashmath.cli.marks import known
+from flashmath.cli.marks import suspend
+from flashmath.cli.marks import unsuspend
 from flashmath.cli.new import new
 from flashmath.cli.release import release
+from flashmath.cli.review import review
 from flashmath.cli.schema import schema
+from flashmath.cli.show import show
+from flashmath.cli.stats import stats
 from flashmath.cli.topics import topics
+from flashmath.cli.undo import undo
 from flashmath.places import FoundLibrary
 from flashmath.places import find_library
 
@@ -32,7 +43,7 @@ _WITHOUT_LIBRARY = ("explain", "init", "schema")
 @click.group(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Exit status: 0 clean, 1 findings, 2 usage or the outside world.  "
-    "Begin with `flashmath check`, then `flashmath build`.",
+    "To learn, begin with `flashmath review`; to write cards, with `flashmath check`.",
 )
 @click.option(
     "--cards",
@@ -46,7 +57,7 @@ def cli(context: click.Context, cards: str | None) -> None:
     """Spaced repetition for the mathematics of machine learning, from cards that are checked like code.
 
     Cards are YAML files with LaTeX. `check` reads them and names every mistake with its place; `build` writes
-    an Anki package that updates in place.
+    an Anki package that updates in place. `review` asks them here, without Anki.
     """
     if context.invoked_subcommand not in _WITHOUT_LIBRARY:
         context.obj = _find(cards)
@@ -59,7 +70,9 @@ def _find(cards: str | None) -> FoundLibrary:
         raise click.UsageError(str(error)) from error
 
 
-for command in (check, build, release, new, import_csv, import_apkg, init, explain, schema, topics, doctor):
+_AUTHORING = (check, build, release, new, import_csv, import_apkg, init, explain, schema, topics, show)
+_LEARNING = (review, due, stats, undo, suspend, unsuspend, forget, known, history, config)
+for command in (*_AUTHORING, *_LEARNING, doctor):
     cli.add_command(command)
 
 

@@ -11,6 +11,11 @@ from collections.abc import Iterator
 import click
 
 from flashmath.cli.common import pass_library
+from flashmath.cli.opening import can_ask
+from flashmath.cli.opening import db_option
+from flashmath.cli.opening import open_store
+from flashmath.cli.opening import read_choices
+from flashmath.cli.opening import read_shelf
 from flashmath.places import FoundLibrary
 
 #: What the results depend on, as it is called on PyPI.
@@ -20,10 +25,15 @@ _NAMES = ("builder", "flashmath", "scheduler")
 
 
 @click.command(short_help="Say what is installed and whether it fits together.")
+@db_option
 @pass_library
 @click.pass_context
-def doctor(context: click.Context, found: FoundLibrary) -> None:
-    """Say what is installed, which library is in use, and whether another program has taken our names."""
+def doctor(context: click.Context, found: FoundLibrary, db: str | None) -> None:
+    """Say what is installed, which library is in use, and whether another program has taken our names.
+
+    The review store is looked at too: whether the file is whole, every memory is what the log of answers gives, and no
+    event is later than now. What can be mended is, on a terminal, after it was asked.
+    """
     from importlib.metadata import version
 
     rows = [
@@ -40,6 +50,8 @@ def doctor(context: click.Context, found: FoundLibrary) -> None:
     if not clashes:
         click.echo(f"{'cards':<15} {_describe_library(found)}")
         click.echo(f"{'names':<15} no clash")
+        if not _is_store_sound(found, db):
+            context.exit(1)
         return
     for clash in clashes:
         click.echo(f"{'name clash':<15} {clash}")
@@ -53,6 +65,40 @@ def _describe_library(found: FoundLibrary) -> str:
     library, diagnostics = check_folder(found.root)
     name = f"{library.settings.title} {library.settings.version}" if library.settings else "a library without settings"
     return f"{name}: {len(library.cards)} cards, {len(library.topics)} topics, {len(diagnostics)} findings"
+
+
+def _is_store_sound(found: FoundLibrary, db: str | None) -> bool:
+    """Look at the review store, say how it is, and mend what can be mended after asking."""
+    import os
+
+    from flashmath.review.health import health_rows
+    from flashmath.review.places import settings_path
+    from flashmath.review.places import store_path
+    from scheduler.session import examine
+    from scheduler.session import moment_of
+    from scheduler.session import plan_of
+    from scheduler.session import system_clock
+
+    path = store_path(db, os.environ)
+    click.echo(f"{'settings':<15} {settings_path()}")
+    if not path.exists():
+        click.echo(f"{'store':<15} {path} (not there yet)")
+        return True
+    click.echo(f"{'store':<15} {path}")
+    settings = read_choices()
+    plan = plan_of(read_shelf(found).cards, settings)
+    with open_store(db) as store:
+        moment = moment_of(system_clock(), settings.everything.rollover)
+        health = examine(store, plan, moment)
+        for name, words in health_rows(health):
+            click.echo(f"{name:<15} {words}")
+        if health.future and can_ask() and click.confirm("Take the events of the future back?", err=True):
+            store.void(plan, moment, health.future)
+            health = examine(store, plan, moment)
+        if health.disagreeing and can_ask() and click.confirm("Make the memories anew from the log?", err=True):
+            store.refold(plan)
+            health = examine(store, plan, moment)
+    return health.is_sound
 
 
 def find_clashes() -> Iterator[str]:

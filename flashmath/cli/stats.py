@@ -1,0 +1,45 @@
+"""`flashmath stats`: how learning goes, drawn in the terminal."""
+
+from __future__ import annotations
+
+import sys
+from shutil import get_terminal_size
+
+import click
+
+from flashmath.cli.common import has_colour
+from flashmath.cli.common import name_library
+from flashmath.cli.common import pass_library
+from flashmath.cli.opening import db_option
+from flashmath.cli.opening import open_desk
+from flashmath.places import FoundLibrary
+
+
+@click.command(short_help="Show how learning goes.")
+@click.option("--json", "as_json", is_flag=True, help="All figures as JSON, for programs.")
+@db_option
+@pass_library
+def stats(found: FoundLibrary, as_json: bool, db: str | None) -> None:
+    """Show how well you remember, how much you did, and what comes.
+
+    True retention; answers and time by day and week; the year as a map; what is due in the next 30 days; how intervals
+    and ease (or stability) are spread; leeches.
+    """
+    import json
+
+    from flashmath.review.charts import figure_lines
+    from flashmath.review.charts import figure_values
+    from flashmath.review.charts import pen
+    from scheduler.session import figures_of
+
+    name_library(found)
+    with open_desk(found, db) as (session, _, settings):
+        figures = figures_of(session)
+    if as_json:
+        click.echo(json.dumps(figure_values(figures), indent=2))
+        return
+    is_utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    is_ascii = not is_utf8 or settings.everything.glyphs == "ascii"
+    for line in figure_lines(figures, pen(min(100, get_terminal_size().columns), is_ascii)):
+        is_title = line.endswith(":") and not line.startswith(" ")
+        click.echo(click.style(line, bold=True) if is_title else line, color=has_colour())

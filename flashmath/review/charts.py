@@ -1,0 +1,216 @@
+"""Figures of the learner to lines of a terminal: bars, a year of days, histograms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from collections.abc import Sequence
+from textwrap import wrap
+from typing import NamedTuple
+
+from flashmath.review.words import NAMES
+from flashmath.review.words import number
+from scheduler.session import Figures
+from scheduler.session import Grade
+from scheduler.session import date_of
+
+_WINDOWS = {1: "today", 7: "7 days", 30: "30 days", 365: "a year", 0: "all"}
+_MINUTE = 60_000
+_WEEKDAYS = ("Mon", "", "Wed", "", "Fri", "", "Sun")
+
+
+class Pen(NamedTuple):
+    """What is drawn with: full cells and their eighths, shades from nothing to much, and the width."""
+
+    width: int
+    eighths: str = "▏▎▍▌▋▊▉█"
+    shades: str = "·░▒▓█"
+
+
+def pen(width: int, is_ascii: bool) -> Pen:
+    """Give the pen for a terminal."""
+    return Pen(width, "#", ".-+*#") if is_ascii else Pen(width)
+
+
+def figure_lines(figures: Figures, with_pen: Pen) -> list[str]:
+    """Turn all figures into lines; a title ends with a colon and stands at the margin."""
+    if not figures.answers:
+        return ["Nothing was answered yet: `flashmath review` begins."]
+    overview = [part for line in _overview(figures) for part in wrap(line, with_pen.width, subsequent_indent="  ")]
+    lines = [
+        *overview,
+        "",
+        *_retention(figures),
+        "",
+        *_heat(figures, with_pen),
+        "",
+        *_days(figures, with_pen),
+    ]
+    lines += ["", *_weeks(figures, with_pen), "", *_forecast(figures, with_pen)]
+    for title, bins in (
+        ("Intervals in days:", figures.intervals),
+        ("Stability in days:", figures.stability),
+        ("Ease in per cent:", figures.ease),
+    ):
+        rows = [(_bin(each.least, each.below), each.cards) for each in bins]
+        lines += ["", title, *_bars(_trimmed(rows), with_pen)] if rows else []
+    return [*lines, *_leeches(figures)]
+
+
+def _overview(figures: Figures) -> Iterator[str]:
+    minutes = figures.time / _MINUTE
+    time = f"{minutes / 60:.1f} hours" if minutes >= 120 else number(round(minutes), "minute")
+    per_answer = figures.time / 1000 / figures.answers
+    days = number(figures.days_studied, "day")
+    yield f"{number(figures.answers, 'answer')} on {days}, {time}, {per_answer:.0f} s each"
+    shares = [(name, figures.grades.get(grade, 0)) for grade, name in NAMES.items()]
+    yield ", ".join(f"{count:,} {name}" for name, count in shares)
+    order = ("new", "learning", "young", "mature", "suspended", "known", "flagged")
+    yield "cards: " + ", ".join(f"{figures.cards.get(kind, 0):,} {kind}" for kind in order)
+
+
+def _retention(figures: Figures) -> Iterator[str]:
+    yield "True retention (first answer of a day to a card that was due):"
+    for window, retention in figures.retention.items():
+        yield f"  {_WINDOWS[window]:<8} {_share(retention.share)} of {number(retention.reviews, 'review')}"
+    for name, retention in (("young", figures.young), ("mature", figures.mature)):
+        yield f"  {name:<8} {_share(retention.share)} of {number(retention.reviews, 'review')}, a year"
+
+
+def _share(share: float | None) -> str:
+    return "    -" if share is None else f"{share:5.1%}"
+
+
+def _heat(figures: Figures, with_pen: Pen) -> Iterator[str]:
+    """Draw the year: a column a week, a row a weekday; only the last weeks where the window is narrow."""
+    weeks = -(-len(figures.heat) // 7)
+    shown = min(weeks, (with_pen.width - 6))
+    first = weeks - shown
+    most = max(figures.heat, default=0)
+    yield f"Answers by day, up to {most:,} ({with_pen.shades[0]} none, {with_pen.shades[-1]} many):"
+    yield "      " + _months(figures.heat_begins + 7 * first, shown)
+    for weekday, name in enumerate(_WEEKDAYS):
+        days = [figures.heat[place] for place in range(7 * first + weekday, len(figures.heat), 7)]
+        yield f"  {name:<3} " + "".join(_shade(answers, most, with_pen.shades) for answers in days)
+
+
+def _months(begins: int, weeks: int) -> str:
+    """Write the names of the months over the weeks in which they begin."""
+    line = ""
+    for week in range(weeks):
+        day = date_of(begins + 7 * week)
+        if day.day <= 7 and len(line) <= week:
+            line = line.ljust(week) + f"{day:%b} "
+    return line.rstrip()[:weeks]
+
+
+def _shade(answers: int, most: int, shades: str) -> str:
+    if not answers:
+        return shades[0]
+    return shades[1 + min(len(shades) - 2, (len(shades) - 1) * (answers - 1) // max(1, most))]
+
+
+def _days(figures: Figures, with_pen: Pen) -> Iterator[str]:
+    yield "Answers and minutes a day:"
+    rows = [
+        (f"{date_of(each.first):%a %d %b}", each.answers, f"{each.answers:,}, {each.time / _MINUTE:.0f} min")
+        for each in figures.daily[-14:]
+    ]
+    yield from _labelled_bars(rows, with_pen)
+
+
+def _weeks(figures: Figures, with_pen: Pen) -> Iterator[str]:
+    yield "Answers and minutes a week:"
+    rows = [
+        (f"{date_of(each.first):%d %b}", each.answers, f"{each.answers:,}, {each.time / _MINUTE:.0f} min")
+        for each in figures.weekly[-8:]
+    ]
+    yield from _labelled_bars(rows, with_pen)
+
+
+def _forecast(figures: Figures, with_pen: Pen) -> Iterator[str]:
+    yield f"Due in the next {len(figures.forecast)} days, {sum(figures.forecast):,} cards:"
+    rows = [(f"{date_of(figures.day + ahead):%a %d %b}", cards) for ahead, cards in enumerate(figures.forecast)]
+    while len(rows) > 7 and not rows[-1][1]:
+        rows.pop()
+    yield from _bars(rows, with_pen)
+
+
+def _trimmed(rows: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Leave out the empty bars at both ends."""
+    while rows and not rows[-1][1]:
+        rows.pop()
+    while rows and not rows[0][1]:
+        rows.pop(0)
+    return rows
+
+
+def _bin(least: float, below: float | None) -> str:
+    if below is None:
+        return f"{least:g}+"
+    return f"{least:g}" if below - least == 1 else f"{least:g}-{below - 1:g}"
+
+
+def _bars(rows: Sequence[tuple[str, int]], with_pen: Pen) -> Iterator[str]:
+    yield from _labelled_bars([(name, value, f"{value:,}") for name, value in rows], with_pen)
+
+
+def _labelled_bars(rows: Sequence[tuple[str, int, str]], with_pen: Pen) -> Iterator[str]:
+    names = max((len(name) for name, _, _ in rows), default=0)
+    labels = max((len(label) for _, _, label in rows), default=0)
+    most = max((value for _, value, _ in rows), default=0)
+    room = max(4, min(48, with_pen.width - names - labels - 5))
+    for name, value, label in rows:
+        bar = f"{_bar(value, most, room, with_pen.eighths)} " if value else ""
+        yield f"  {name:>{names}}  {bar}{label}"
+
+
+def _bar(value: int, most: int, room: int, eighths: str) -> str:
+    """Draw a bar; whatever is not nothing is seen."""
+    parts = len(eighths)
+    length = max(1, round(value * room * parts / most))
+    return eighths[-1] * (length // parts) + (eighths[length % parts - 1] if length % parts else "")
+
+
+def _leeches(figures: Figures) -> Iterator[str]:
+    if figures.leeches:
+        yield ""
+        yield "Leeches, forgotten again and again:"
+    for leech in figures.leeches[:20]:
+        yield f"  {leech.uid}  {leech.lapses} times" + (", suspended" if leech.suspended else "")
+
+
+def figure_values(figures: Figures) -> dict[str, object]:
+    """Turn all figures into values of JSON; days are dates, times milliseconds."""
+
+    def bins(rows: Sequence[tuple[float, float | None, int]]) -> list[dict[str, object]]:
+        return [{"from": least, "below": below, "cards": cards} for least, below, cards in rows]
+
+    def spans(rows: Sequence[tuple[int, int, int]]) -> list[dict[str, object]]:
+        return [{"date": str(date_of(first)), "answers": answers, "ms": time} for first, answers, time in rows]
+
+    return {
+        "date": str(date_of(figures.day)),
+        "answers": figures.answers,
+        "ms": figures.time,
+        "days_studied": figures.days_studied,
+        "grades": {NAMES[grade]: figures.grades.get(grade, 0) for grade in Grade},
+        "cards": dict(figures.cards),
+        "retention": {
+            **{_WINDOWS[window]: _counted(each) for window, each in figures.retention.items()},
+            "young": _counted(figures.young),
+            "mature": _counted(figures.mature),
+        },
+        "days": spans(figures.daily),
+        "weeks": spans(figures.weekly),
+        "heat": {"begins": str(date_of(figures.heat_begins)), "answers": list(figures.heat)},
+        "forecast": list(figures.forecast),
+        "intervals": bins(figures.intervals),
+        "stability": bins(figures.stability),
+        "ease": bins(figures.ease),
+        "leeches": [{"card": uid, "lapses": lapses, "suspended": off} for uid, lapses, off in figures.leeches],
+    }
+
+
+def _counted(retention: tuple[int, int]) -> dict[str, int]:
+    reviews, known = retention
+    return {"reviews": reviews, "known": known}

@@ -1,0 +1,40 @@
+"""The state of the review store to rows for `flashmath doctor`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from flashmath.review.words import number
+from scheduler.session import Health
+
+
+def health_rows(health: Health) -> Iterator[tuple[str, str]]:
+    """Turn a state into rows of a name and what is to be said; faults come last."""
+    if not health.damage:
+        yield "answers", f"{number(health.events, 'event')} of {number(health.cards, 'card')}"
+        yield "sittings", "another one is open now" if health.shared else "no other one is open"
+    if health.orphans:
+        what = "a card that is" if len(health.orphans) == 1 else f"{len(health.orphans):,} cards that are"
+        yield "kept", f"the history of {what} in no card file now: {_some(health.orphans)}"
+    for damage in health.damage[:5]:
+        yield "damage", damage
+    if health.damage:
+        yield "damage", "restore a backup that lies beside the store, or merge an exported history into a new one"
+    if health.disagreeing:
+        yield "memory", f"{number(len(health.disagreeing), 'card')} not as the log says: {_some(health.disagreeing)}"
+    if health.outdated:
+        what = number(len(health.outdated), "card")
+        yield "settings", f"{what} scheduled by other settings; `flashmath config apply` mends it"
+    if health.future:
+        yield (
+            "clock",
+            f"{number(len(health.future), 'event')} later than now; was the clock ahead, or is it behind now?",
+        )
+    for uid, decks in islice(health.clashes.items(), 5):
+        yield "clash", f"{uid} was answered in {' and in '.join(decks)}: two libraries use one id"
+
+
+def _some(names: object) -> str:
+    listed = [str(name) for name in names] if isinstance(names, tuple | dict) else []
+    return ", ".join(listed[:3]) + (", ..." if len(listed) > 3 else "")

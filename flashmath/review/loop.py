@@ -1,0 +1,203 @@
+"""A sitting in the terminal: keys to what the learner does, and what is seen after each."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from collections.abc import Mapping
+
+from flashmath.mathematics.style import DIM
+from flashmath.mathematics.style import Line
+from flashmath.page.look import Look
+from flashmath.review import terminal as signals
+from flashmath.review.editor import open_editor
+from flashmath.review.keys import CLOSED
+from flashmath.review.keys import ENTER
+from flashmath.review.keys import ERASE
+from flashmath.review.keys import ESCAPE
+from flashmath.review.screen import buttons_lines
+from flashmath.review.screen import card_lines
+from flashmath.review.screen import dim_lines
+from flashmath.review.screen import head_line
+from flashmath.review.screen import help_lines
+from flashmath.review.screen import plain_lines
+from flashmath.review.screen import text_width
+from flashmath.review.screen import with_margin
+from flashmath.review.shelf import Shelf
+from flashmath.review.sitting import Over
+from flashmath.review.sitting import Sitting
+from flashmath.review.terminal import Terminal
+from scheduler.session import Reason
+
+_CURRENT: Mapping[Reason | None, str] = {
+    Reason.NEW: "new",
+    Reason.LEARNING: "learning",
+    Reason.SOON: "learning",
+    Reason.REVIEW: "due",
+    Reason.AHEAD: "due",
+}
+
+
+class Loop:
+    """A sitting, its terminal, and how texts look on it."""
+
+    def __init__(self, sitting: Sitting, terminal: Terminal, look: Look, reload: Callable[[], Shelf]) -> None:
+        """Take what is shown and where; `reload` reads the library again after an edit."""
+        self.sitting, self.terminal, self._look, self._reload = sitting, terminal, look, reload
+        self._over: Over | None = None
+
+    def run(self) -> Over:
+        """Go on until the learner quits, nothing is left, or the terminal is gone."""
+        while self._over is None:
+            if self.sitting.present is None:
+                return Over.DONE
+            self._paint()
+            self._press(self._key(self._paint))
+        return self._over
+
+    # Keys
+
+    def _key(self, repaint: Callable[[], None]) -> str:
+        """Wait for a key, and see to signals meanwhile; empty where the sitting is over."""
+        while True:
+            key = self.terminal.key()
+            match key:
+                case signals.RESIZED:
+                    repaint()
+                case signals.STOPPED:
+                    self.terminal.put("\n")
+                    self.terminal.stop()
+                    repaint()
+                case signals.CONTINUED:
+                    self.terminal.resume()
+                    repaint()
+                case signals.INTERRUPTED:
+                    self._over = Over.INTERRUPTED
+                    return ""
+                case signals.ENDED | "closed":
+                    self._over = Over.CLOSED
+                    return ""
+                case _:
+                    return key
+
+    def _press(self, key: str) -> None:
+        sitting = self.sitting
+        if not key:
+            return
+        sitting.said = ""
+        if sitting.press(key):
+            return
+        match key:
+            case "e":
+                self._edit()
+            case "p":
+                self._overlay(lambda look: _all_plain(sitting.prerequisites(), look))
+            case "/":
+                self._search()
+            case "?":
+                self._overlay(help_lines)
+            case "escape":
+                sitting.advance()
+            case "q":
+                self._over = Over.QUIT
+            case _:
+                sitting.said = "? shows the keys"
+
+    def _edit(self) -> None:
+        present = self.sitting.present
+        if present is None:
+            return
+        shelf = self.sitting.shelf
+        with self.terminal.left_alone():
+            self.sitting.said = open_editor(shelf.root, present.sheet.file, present.sheet.line, os.environ)
+        if not self.sitting.said:
+            self.sitting.read_again(self._reload())
+
+    # Search
+
+    def _search(self) -> None:
+        typed = self._read_line("/")
+        if not typed or self._over:
+            return
+        found = self.sitting.find(typed)
+        if not found:
+            self.sitting.said = f"no card holds {typed}"
+        elif len(found) == 1:
+            self.sitting.look_up(found[0])
+        else:
+            self._choose(found)
+
+    def _choose(self, found: list[str]) -> None:
+        lines = [f"{place}  {uid}" for place, uid in enumerate(found, start=1)]
+        key = self._overlay(lambda look: _all_plain([*lines, "", "a digit shows one of them"], look))
+        if key.isdecimal() and key.isascii() and 1 <= int(key) <= len(found):
+            self.sitting.look_up(found[int(key) - 1])
+
+    def _read_line(self, prompt: str) -> str:
+        """Read a line key by key; empty where it was given up."""
+        typed = ""
+
+        def repaint() -> None:
+            self._paint(prompt + typed)
+
+        while True:
+            repaint()
+            key = self._key(repaint)
+            if key in ("", ESCAPE, CLOSED):
+                return ""
+            if key == ENTER:
+                return typed.strip()
+            if key == ERASE:
+                typed = typed[:-1]
+            elif len(key) == 1 and len(typed) < 200:
+                typed += key
+
+    # Painting
+
+    def _now(self) -> Look:
+        """Give the look for the window as wide as it is now."""
+        from dataclasses import replace
+
+        return replace(self._look, width=text_width(self.terminal.columns))
+
+    def _head(self, look: Look) -> list[Line]:
+        sitting = self.sitting
+        present = sitting.present
+        current = _CURRENT.get(present.shown.reason, "") if present else ""
+        return [(), *head_line(sitting.topic(), sitting.session.counts(), current, sitting.marks(), look), ()]
+
+    def _paint(self, prompt: str = "") -> None:
+        sitting, look = self.sitting, self._now()
+        present = sitting.present
+        if present is None:
+            return
+        lines = self._head(look)
+        lines += card_lines(sitting.page(look), sitting.is_open, present.is_cloze, look)
+        lines += [(), ()]
+        if sitting.is_open:
+            lines += buttons_lines(present.shown.previews, look)
+        else:
+            lines += [(("space", DIM), (" shows the answer", DIM), ("    ? keys    q quit", DIM))]
+        if sitting.said:
+            lines += dim_lines(look.spell(sitting.said), look)
+        self.terminal.paint(with_margin(lines), f"  {prompt}" if prompt else "  ")
+
+    def _overlay(self, text: Callable[[Look], list[Line]]) -> str:
+        """Show a text in the place of the card until a key is pressed, and give that."""
+
+        def repaint() -> None:
+            look = self._now()
+            lines = [*self._head(look), *text(look), (), *dim_lines("any key goes back", look)]
+            self.terminal.paint(with_margin(lines), "  ")
+
+        repaint()
+        return self._key(repaint)
+
+
+def _all_plain(texts: list[str], look: Look) -> list[Line]:
+    lines: list[Line] = []
+    for text in texts:
+        indent = len(text) - len(text.lstrip())
+        wrapped = plain_lines(look.spell(text), look) or [()]
+        lines += [((" " * indent, 0), *line) for line in wrapped]
+    return lines

@@ -1,0 +1,120 @@
+"""A sitting by lines: text that can be spoken, and a line of input for each key."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from collections.abc import Iterable
+from collections.abc import Iterator
+
+from flashmath.mathematics.style import Line
+from flashmath.page.ansi import to_plain
+from flashmath.page.look import Look
+from flashmath.review.editor import open_editor
+from flashmath.review.screen import KEYS
+from flashmath.review.shelf import Shelf
+from flashmath.review.sitting import Over
+from flashmath.review.sitting import Sitting
+from flashmath.review.words import NAMES
+from flashmath.review.words import button_words
+from flashmath.review.words import counts_words
+
+#: Writes a line.
+Say = Callable[[str], None]
+#: What a line of input may be instead of a key.
+_WORDS = {"": "enter", "again": "1", "hard": "2", "good": "3", "easy": "4", "quit": "q", "undo": "u", "help": "?"}
+
+
+def run_plain(sitting: Sitting, lines: Iterable[str], say: Say, look: Look, reload: Callable[[], Shelf]) -> Over:
+    """Go on until the lines end, a line quits, or nothing is left."""
+    source = iter(lines)
+    shown: tuple[str, bool] | None = None
+    while sitting.present is not None:
+        state = sitting.present.shown.card.uid, sitting.is_open
+        if sitting.said:
+            say(f"{sitting.said[:1].upper()}{sitting.said[1:]}.")
+            sitting.said = ""
+        if state != shown:
+            for text in _screen(sitting, look, shown):
+                say(text)
+            shown = state
+        line = next(source, None)
+        if line is None:
+            return Over.CLOSED
+        typed = line.strip()
+        if typed in ("q", "quit"):
+            return Over.QUIT
+        before = sitting.present
+        _obey(sitting, typed, say, reload)
+        if sitting.present is not before and not sitting.is_open:
+            shown = None
+    return Over.DONE
+
+
+def _screen(sitting: Sitting, look: Look, shown: tuple[str, bool] | None) -> Iterator[str]:
+    present = sitting.present
+    if present is None:
+        return
+    page = sitting.page(look)
+    is_same = shown is not None and shown[0] == present.shown.card.uid
+    if not is_same:
+        yield ""
+        marks = f" ({sitting.marks()})" if sitting.marks() else ""
+        yield f"{sitting.topic()}{marks}. {counts_words(sitting.session.counts())}."
+    if not (sitting.is_open and is_same):
+        yield from _spoken("Question", page.question)
+    if not sitting.is_open:
+        yield "Enter shows the answer."
+        return
+    yield from _spoken("Answer", page.answer)
+    yield from _spoken("Remark", page.remarks)
+    yield from _spoken("Source", page.sources)
+    buttons = enumerate(present.shown.previews, start=1)
+    yield "; ".join(f"{place} {NAMES[each.grade]}, {button_words(each)}" for place, each in buttons) + "."
+
+
+def _spoken(name: str, lines: Iterable[Line]) -> Iterator[str]:
+    texts = [text for line in lines if (text := to_plain(line)).strip()]
+    if texts:
+        yield f"{name}: {texts[0]}"
+        yield from texts[1:]
+
+
+def _obey(sitting: Sitting, typed: str, say: Say, reload: Callable[[], Shelf]) -> None:
+    key = _WORDS.get(typed, typed)
+    if sitting.press(key):
+        return
+    if key == "e":
+        _edit(sitting, reload)
+    elif key == "p":
+        for text in sitting.prerequisites():
+            say(text)
+    elif key == "?":
+        for name, meaning in KEYS.items():
+            say(f"{name.replace('space, Enter', 'Enter').replace('1 2 3 4', '1 to 4')}: {meaning}")
+    elif key.startswith("/"):
+        _search(sitting, key[1:].strip(), say)
+    else:
+        sitting.said = f"{key[:40]} is no key; ? lists them"
+
+
+def _edit(sitting: Sitting, reload: Callable[[], Shelf]) -> None:
+    if sitting.present is None:
+        return
+    sheet = sitting.present.sheet
+    sitting.said = open_editor(sitting.shelf.root, sheet.file, sheet.line, os.environ)
+    if not sitting.said:
+        sitting.read_again(reload())
+
+
+def _search(sitting: Sitting, words: str, say: Say) -> None:
+    if words in sitting.session.cards:
+        sitting.look_up(words)
+        return
+    found = sitting.find(words)
+    if len(found) == 1:
+        sitting.look_up(found[0])
+    elif found:
+        say(f"Write / and one of these: {', '.join(found)}.")
+    else:
+        sitting.said = f"no card holds {words}"

@@ -1,0 +1,176 @@
+"""A card and where a sitting stands to styled lines: what the terminal paints and `show` prints."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import replace
+
+from builder.tex.macros import Macros
+from flashmath.mathematics.style import BOLD
+from flashmath.mathematics.style import DIM
+from flashmath.mathematics.style import ITALIC
+from flashmath.mathematics.style import PLAIN
+from flashmath.mathematics.style import Line
+from flashmath.mathematics.style import restyle
+from flashmath.mathematics.style import width_of
+from flashmath.mathematics.style import width_of_line
+from flashmath.page.look import Cloze
+from flashmath.page.look import Look
+from flashmath.page.side import side_lines
+from flashmath.page.wrap import wrap_text
+from flashmath.review.sheets import Sheet
+from flashmath.review.words import NAMES
+from scheduler.session import Counts
+from scheduler.session import Preview
+from scheduler.session import label
+
+#: A card is set in lines of at most this width, with this margin: longer lines are hard to read.
+WIDEST, MARGIN = 76, 2
+NARROWEST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One part of a card as lines without margin: what asks, what answers, and what stands below the answer."""
+
+    question: tuple[Line, ...]
+    answer: tuple[Line, ...]
+    remarks: tuple[Line, ...]
+    sources: tuple[Line, ...]
+
+
+def text_width(columns: int) -> int:
+    """Turn the width of a window into that of a card's text."""
+    return max(NARROWEST, min(WIDEST, columns - 2 * MARGIN))
+
+
+def page_of(sheet: Sheet, part: str, macros: Macros, look: Look) -> Page:
+    """Turn one part of a card into lines.
+
+    Raises ValueError for a card that cannot be shown, KeyError where it has no such part.
+    """
+    asked = sheet.parts[part]
+    hidden, open_ = (replace(look, cloze=Cloze(asked.cloze, is_hidden)) for is_hidden in (True, False))
+
+    def text(keys: Sequence[str], as_seen: Look) -> tuple[Line, ...]:
+        lines: list[Line] = []
+        for key in keys:
+            lines += [*([()] if lines else []), *side_lines(sheet.texts[key], macros, as_seen)]
+        return tuple(lines)
+
+    question, answer = (text(keys, hidden if asked.cloze else look) for keys in (asked.asks, asked.answers))
+    if asked.cloze:
+        answer = text(asked.answers, open_)
+    prompt = text((asked.prompt,), look) if asked.prompt else ()
+    if prompt:
+        question = (*(restyle(line, ITALIC) for line in prompt), (), *question)
+    remarks = text(("note",), look) if "note" in sheet.texts else ()
+    sources = tuple(line for source in sheet.sources for line in _dim(look.spell(source), look))
+    return Page(question, answer, remarks, sources)
+
+
+def card_lines(page: Page, is_open: bool, is_cloze: bool, look: Look) -> list[Line]:
+    """Turn a page into what is seen of it: the question alone, or all; a deletion is filled in at its place."""
+    if not is_open:
+        return list(page.question)
+    lines = list(page.answer) if is_cloze else [*page.question, (), rule(look), (), *page.answer]
+    for below in (page.remarks, page.sources):
+        lines += [(), *below] if below else []
+    return lines
+
+
+def rule(look: Look) -> Line:
+    """Give the line between question and answer."""
+    return ((look.signs.bar * look.width, DIM),)
+
+
+def head_line(topic: str, counts: Counts, current: str, marks: str, look: Look) -> list[Line]:
+    """Give the first line of the screen: the topic at the left, what is left for today at the right.
+
+    `current` is the count that the card belongs to, and stands out.
+    """
+    left = look.spell(topic) + (f"  {marks}" if marks else "")
+    right: list[tuple[str, int]] = []
+    for name, value in (("new", counts.new), ("learning", counts.learning), ("due", counts.due)):
+        right += [("   " if right else "", PLAIN), (f"{value} {name}", BOLD if name == current else DIM)]
+    space = look.width - width_of_line(right)
+    if width_of(left) + 2 > space:
+        return [*_dim(left, look), tuple(right), rule(look)]
+    return [((left, DIM), (" " * (space - width_of(left)), PLAIN), *right), rule(look)]
+
+
+def buttons_lines(previews: Sequence[Preview], look: Look) -> list[Line]:
+    """Give the buttons: each with its key, its name, and when the card comes again."""
+    buttons = [
+        ((str(place), BOLD), (f" {NAMES[preview.grade]} ", PLAIN), (label(preview), DIM))
+        for place, preview in enumerate(previews, start=1)
+    ]
+    return _flow(buttons, look.width)
+
+
+def _flow(pieces: Sequence[Line], width: int) -> list[Line]:
+    """Put pieces beside each other, as many as fit on a line."""
+    lines: list[Line] = []
+    for piece in pieces:
+        if lines and width_of_line(lines[-1]) + 4 + width_of_line(piece) <= width:
+            lines[-1] = (*lines[-1], ("    ", PLAIN), *piece)
+        else:
+            lines.append(piece)
+    return lines
+
+
+def dim_lines(text: str, look: Look) -> list[Line]:
+    """Turn words of ours into quiet lines."""
+    return _dim(text, look)
+
+
+def plain_lines(text: str, look: Look) -> list[Line]:
+    """Turn words of ours into lines."""
+    return wrap_text([(text, PLAIN)], look.width, look.signs)
+
+
+def _dim(text: str, look: Look) -> list[Line]:
+    return [restyle(line, DIM) for line in plain_lines(text, look)]
+
+
+def with_margin(lines: Sequence[Line]) -> list[Line]:
+    """Put the margin before each line that holds something."""
+    return [((" " * MARGIN, PLAIN), *line) if line else line for line in lines]
+
+
+KEYS: Mapping[str, str] = {
+    "space, Enter": "show the answer; then the same as good",
+    "1 2 3 4": "again, hard, good, easy (with two buttons: 1 again, 2 good)",
+    "u": "take back the last thing you did, also from an earlier sitting",
+    "s": "suspend: ask this card no more, until you bring it back",
+    "b": "bury: ask this card no more today",
+    "f": "flag this card, or take its flag away",
+    "e": "open the card's source in your editor",
+    "o": "open the card's figure",
+    "p": "show what the topic builds on",
+    "/": "search a card; Escape goes back to the queue",
+    "?": "show these keys",
+    "q": "quit; every answer is kept already",
+}
+
+
+def help_lines(look: Look) -> list[Line]:
+    """List the keys."""
+    column = max(map(len, KEYS))
+    lines: list[Line] = []
+    for key, meaning in KEYS.items():
+        first, *rest = wrap_text([(meaning, PLAIN)], look.width - column - 2, look.signs)
+        lines.append(((f"{key:<{column}}  ", BOLD), *first))
+        lines += [((" " * (column + 2), PLAIN), *line) for line in rest]
+    return lines
+
+
+def shown_lines(uid: str, sheet: Sheet, page: Page, look: Look) -> list[Line]:
+    """Turn a card into what `show` prints: its name and place, the question, the answer."""
+    place = _dim(f"{sheet.file}:{sheet.line}", look)
+    head: list[Line] = [((uid, BOLD), (f"  {sheet.kind}", DIM)), *place, rule(look), ()]
+    cloze = sheet.parts[uid.rpartition("#")[2]].cloze
+    question = [*page.question, (), rule(look), ()] if cloze else []
+    return with_margin([*head, *question, *card_lines(page, True, bool(cloze), look)])

@@ -1,0 +1,289 @@
+"""A sitting whatever its face: the card that is shown, what the learner does with it, and what is said of that."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from collections.abc import Mapping
+from dataclasses import replace
+from enum import Enum
+from typing import NamedTuple
+
+from builder.tex.macros import Macros
+from flashmath.page.look import Look
+from flashmath.review.screen import Page
+from flashmath.review.screen import page_of
+from flashmath.review.sheets import Sheet
+from flashmath.review.shelf import Shelf
+from flashmath.review.words import NAMES
+from flashmath.review.words import number
+from scheduler.session import Event
+from scheduler.session import Grade
+from scheduler.session import Kind
+from scheduler.session import Session
+from scheduler.session import Shown
+from scheduler.session import StaleCardError
+from scheduler.session import StoreError
+from scheduler.session import label
+
+#: What rendering may raise for a card that cannot be shown.
+_BROKEN = (ValueError, KeyError, IndexError, TypeError, RecursionError)
+
+
+class Over(Enum):
+    """How a sitting ended."""
+
+    DONE = "done"  # no card comes
+    QUIT = "quit"
+    INTERRUPTED = "interrupted"
+    CLOSED = "closed"
+
+
+class Present(NamedTuple):
+    """The card that is shown: what the session says of it, and its texts."""
+
+    shown: Shown
+    sheet: Sheet
+
+    @property
+    def part(self) -> str:
+        """Give the name of its part."""
+        return self.shown.card.uid.rpartition("#")[2]
+
+    @property
+    def is_cloze(self) -> bool:
+        """Say whether the answer stands in the place of the question."""
+        return bool(self.sheet.parts[self.part].cloze)
+
+
+class Sitting:
+    """The state between two keys. What is said of the last deed stands in `said`."""
+
+    def __init__(self, session: Session, shelf: Shelf, macros: Macros) -> None:
+        """Begin with the first card."""
+        self.session, self.shelf, self._macros = session, shelf, macros
+        self.present: Present | None = None
+        self.is_open = False
+        self.said = ""
+        self._since = 0.0
+        self.broken: list[str] = []
+        self.advance()
+
+    # What is shown
+
+    def advance(self) -> None:
+        """Take the next card that can be shown; none where the sitting is over."""
+        self.is_open, self.present = False, None
+        while (shown := self.session.next()) is not None:
+            self.present = self._present(shown)
+            if self.present is not None:
+                break
+            self.session.skip(shown)
+            self.broken.append(shown.card.uid)
+            self.said = f"{shown.card.uid} cannot be shown, and is passed over"
+        self._since = time.monotonic()
+
+    def page(self, look: Look) -> Page:
+        """Give the lines of the card that is shown."""
+        present = self._here()
+        return page_of(present.sheet, present.part, self._macros, look)
+
+    def topic(self) -> str:
+        """Give the title of its topic."""
+        name = self._here().sheet.topic
+        return self.shelf.topics[name].title if name in self.shelf.topics else name
+
+    def marks(self) -> str:
+        """Say in a few words what is special about the card."""
+        standing = self._here().shown.standing
+        marks = [("flagged", standing.flagged), ("suspended", standing.suspended), ("known", standing.known)]
+        return ", ".join(name for name, is_so in marks if is_so)
+
+    # What the learner does
+
+    def press(self, key: str) -> bool:
+        """Do what a key means on every face; say whether it means anything."""
+        if key in ("1", "2", "3", "4"):
+            self._press_grade(key)
+        elif (deed := _DEEDS.get(key)) is not None:
+            deed(self)
+        else:
+            return False
+        return True
+
+    def reveal_or_answer(self) -> None:
+        """Show the answer; where it is shown already, say that it was known well."""
+        if self.is_open:
+            self.answer(Grade.GOOD)
+        else:
+            self.reveal()
+
+    def tell_of_figures(self) -> None:
+        """Say why no figure opens."""
+        self.said = "figures come with a later version"
+
+    def reveal(self) -> None:
+        """Show the answer."""
+        self.is_open = True
+
+    def answer(self, grade: Grade) -> None:
+        """Write the answer, and go on; where that fails the card stays, and it is said why."""
+        shown = self._here().shown
+        duration = int((time.monotonic() - self._since) * 1000)
+        try:
+            answered = self.session.answer(shown, grade, duration=duration)
+        except StaleCardError:
+            self.said = f"{shown.card.uid} was answered somewhere else meanwhile; this answer was not taken"
+        except StoreError as error:
+            self.said = str(error)
+            return
+        else:
+            told = next(preview for preview in shown.previews if preview.grade is grade)
+            self.said = f"{NAMES[grade]}: {label(told)}"
+            if answered.leech:
+                done = " and is suspended" if answered.suspended else ""
+                self.said = f"{shown.card.uid} was forgotten many times: it is a leech{done}"
+        self.advance()
+
+    def undo(self) -> None:
+        """Take back the last deed, also of an earlier sitting, and show that card with its answer."""
+        try:
+            undone = self.session.undo()
+        except StoreError as error:
+            self.said = str(error)
+            return
+        if not undone.events:
+            self.said = "there is nothing to take back"
+            return
+        self.said = undone_words(undone.events)
+        present = None if undone.shown is None else self._present(undone.shown)
+        if present is None:
+            self.advance()
+        else:
+            self.present, self.is_open = present, True
+            self._since = time.monotonic()
+
+    def suspend(self) -> None:
+        """Ask this card no more."""
+        self._mark(Kind.SUSPEND, "suspended")
+
+    def bury(self) -> None:
+        """Ask this card no more today."""
+        self._mark(Kind.BURY, "buried until tomorrow")
+
+    def flag(self) -> None:
+        """Flag this card, or take its flag away."""
+        present = self._here()
+        on = not present.shown.standing.flagged
+        try:
+            self.session.flag([present.shown.card.uid], on=on)
+        except StoreError as error:
+            self.said = str(error)
+            return
+        self.said = "flagged" if on else "the flag is gone"
+        self.present = present._replace(shown=self._again(present.shown))
+
+    def find(self, words: str, most: int = 9) -> list[str]:
+        """Find cards that hold these words: their names in teaching order, at most so many."""
+        found = []
+        for note in self.shelf.notes_with(words) if words.strip() else ():
+            found += [card.uid for card in self.session.cards.values() if card.note == note]
+            if len(found) >= most:
+                break
+        return found[:most]
+
+    def look_up(self, uid: str) -> None:
+        """Show any card; the queue goes on after it."""
+        present = self._present(self.session.show(uid))
+        if present is None:
+            self.said = f"{uid} cannot be shown"
+            return
+        self.present, self.is_open, self.said = present, False, f"{uid} was looked up; Escape goes back"
+        self._since = time.monotonic()
+
+    def read_again(self, shelf: Shelf) -> None:
+        """Take the cards as they are now, after one was edited."""
+        self.shelf, self._macros = shelf, shelf.macros()
+        present = self.present
+        if present is not None:
+            self.present = self._present(self._again(present.shown))
+            self.said = "the card was read again"
+        if present is not None and self.present is None:
+            self.said = f"{present.shown.card.uid} cannot be shown as it is now"
+            self.session.skip(present.shown)
+            self.broken.append(present.shown.card.uid)
+            self.advance()
+
+    def prerequisites(self) -> list[str]:
+        """Say what the topic of the card builds on, and how much of that was seen."""
+        name = self._here().sheet.topic
+        topic = self.shelf.topics.get(name)
+        if topic is None or not topic.after:
+            return [f"{self.topic()} builds on nothing else."]
+        return [f"{topic.title} builds on:", *(f"  {self._seen(each)}" for each in topic.after)]
+
+    # Inside
+
+    def _press_grade(self, digit: str) -> None:
+        buttons = self._here().shown.previews
+        if not self.is_open:
+            self.said = "the answer must be shown first"
+        elif int(digit) > len(buttons):
+            self.said = "there is no such button; ? shows the keys"
+        else:
+            self.answer(buttons[int(digit) - 1].grade)
+
+    def _here(self) -> Present:
+        if self.present is None:
+            raise LookupError("no card is shown")
+        return self.present
+
+    def _mark(self, kind: Kind, done: str) -> None:
+        uid = self._here().shown.card.uid
+        try:
+            (self.session.suspend if kind is Kind.SUSPEND else self.session.bury)([uid])
+        except StoreError as error:
+            self.said = str(error)
+            return
+        self.said = f"{uid} is {done}; u takes that back"
+        self.advance()
+
+    def _again(self, shown: Shown) -> Shown:
+        return replace(self.session.show(shown.card.uid), reason=shown.reason, recall=shown.recall)
+
+    def _present(self, shown: Shown) -> Present | None:
+        """Read the texts of a card, and try them on a screen; None for one that cannot be shown."""
+        try:
+            present = Present(shown, self.shelf.sheet(shown.card.note))
+            page_of(present.sheet, present.part, self._macros, Look(80))
+        except _BROKEN:
+            return None
+        return present
+
+    def _seen(self, topic: str) -> str:
+        cards = [card for card in self.session.cards.values() if card.topic == topic]
+        title = self.shelf.topics[topic].title if topic in self.shelf.topics else topic
+        if not cards:
+            return f"{title} (no cards)"
+        standings = [self.session.standing(card.uid) for card in cards]
+        seen = sum(standing.memory is not None or standing.known for standing in standings)
+        return f"{title} ({seen} of {number(len(cards), 'card')} seen)"
+
+
+_DEEDS: Mapping[str, Callable[[Sitting], None]] = {
+    "enter": Sitting.reveal_or_answer,
+    " ": Sitting.reveal_or_answer,
+    "u": Sitting.undo,
+    "s": Sitting.suspend,
+    "b": Sitting.bury,
+    "f": Sitting.flag,
+    "o": Sitting.tell_of_figures,
+}
+
+
+def undone_words(events: tuple[Event, ...]) -> str:
+    """Say what was taken back."""
+    first = events[0]
+    what = f"the answer {NAMES[first.grade]}" if first.grade else str(first.kind)
+    of = first.card if len({event.card for event in events}) == 1 else number(len(events), "card")
+    return f"taken back: {what} of {of}"

@@ -1,0 +1,200 @@
+"""The terminal of a sitting: key by key, painted as a whole, and left as it was found whatever happens."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import select
+import signal
+import sys
+import termios
+from collections.abc import Iterator
+from collections.abc import Sequence
+from contextlib import contextmanager
+from contextlib import suppress
+from types import FrameType
+from typing import Any
+
+from flashmath.mathematics.style import Line
+from flashmath.page.ansi import to_ansi
+from flashmath.review.keys import CLOSED
+from flashmath.review.keys import take_key
+
+#: What a signal says, as a key; the others that are handled end the sitting.
+RESIZED, STOPPED, CONTINUED, INTERRUPTED, ENDED = "resized", "stopped", "continued", "interrupted", "ended"
+_SIGNALS = {
+    signal.SIGWINCH: RESIZED,
+    signal.SIGTSTP: STOPPED,
+    signal.SIGCONT: CONTINUED,
+    signal.SIGINT: INTERRUPTED,
+    signal.SIGTERM: ENDED,
+    signal.SIGHUP: ENDED,
+    signal.SIGQUIT: ENDED,
+}
+#: Seconds within which the rest of a sequence follows its escape.
+_PATIENCE = 0.05
+_CLEAN = "\x1b[H\x1b[J"
+
+
+class Terminal:
+    """The terminal on standard input and output; use it in a `with` statement."""
+
+    def __init__(self, with_colour: bool) -> None:
+        """Take what is needed to put everything back."""
+        self._input = sys.stdin.fileno()
+        self._saved = termios.tcgetattr(self._input)
+        self._colour = with_colour
+        self._buffer = b""
+        self._wake, self._woken = -1, -1
+        self._handlers: dict[signal.Signals, Any] = {}
+        self._wakeup = -1
+        self.ended_by: signal.Signals | None = None
+
+    def __enter__(self) -> Terminal:
+        self._wake, self._woken = os.pipe()
+        for end in (self._wake, self._woken):
+            os.set_blocking(end, False)
+        atexit.register(self._restore)
+        self._wakeup = signal.set_wakeup_fd(self._woken, warn_on_full_buffer=False)
+        for number in _SIGNALS:
+            self._handlers[number] = signal.signal(number, _note)
+        self._listen()
+        self._write("\n" * max(0, self._size().lines - 1))  # what stood on the screen stays above it
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self._restore()
+        atexit.unregister(self._restore)
+        for number, handler in self._handlers.items():
+            signal.signal(number, handler)
+        signal.set_wakeup_fd(self._wakeup)
+        for end in (self._wake, self._woken):
+            os.close(end)
+
+    @property
+    def columns(self) -> int:
+        """Give the width of the window, whatever COLUMNS said when we were started."""
+        return self._size().columns
+
+    def key(self) -> str:
+        """Wait for the next key, or for a signal, whose name it then gives."""
+        while True:
+            taken = take_key(self._buffer)
+            if taken.used:
+                self._buffer = self._buffer[taken.used :]
+                if taken.key:
+                    return taken.key
+                continue
+            ready, _, _ = select.select([self._wake, self._input], [], [], _PATIENCE if self._buffer else None)
+            if self._wake in ready:
+                if signalled := self._signalled():
+                    return signalled
+            elif self._input in ready:
+                if not self._read():
+                    return CLOSED
+            else:
+                taken = take_key(self._buffer, is_over=True)
+                self._buffer = self._buffer[taken.used :]
+                if taken.key:
+                    return taken.key
+
+    def paint(self, lines: Sequence[Line], prompt: str = "") -> None:
+        """Show these lines, and nothing else, from the top of the window on; the cursor waits after the prompt."""
+        self._write(_CLEAN + "".join(f"{to_ansi(line, self._colour)}\n" for line in lines) + prompt)
+
+    def put(self, text: str) -> None:
+        """Print text as it is."""
+        self._write(text)
+
+    @contextmanager
+    def left_alone(self) -> Iterator[None]:
+        """Give the terminal to another program, which Ctrl-C concerns alone; Ctrl-Z stops it and us."""
+        self._restore()
+        signal.signal(signal.SIGTSTP, signal.SIG_DFL)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGTSTP, _note)
+            self._listen()
+            caught = b""
+            while number := _one_byte(self._wake):
+                caught += number if _SIGNALS.get(signal.Signals(number[0])) == ENDED else b""
+            os.write(self._woken, caught.replace(bytes([signal.SIGQUIT]), b""))
+
+    def stop(self) -> None:
+        """Stop as Ctrl-Z wants it, with the terminal as it was found, and go on when we are continued."""
+        self._restore()
+        signal.signal(signal.SIGTSTP, signal.SIG_DFL)
+        os.kill(os.getpid(), signal.SIGTSTP)
+        signal.signal(signal.SIGTSTP, _note)
+        self._listen()
+
+    def resume(self) -> None:
+        """Take the terminal again, after we were stopped without being asked."""
+        self._listen()
+
+    # Inside
+
+    def _size(self) -> os.terminal_size:
+        with suppress(OSError):
+            size = os.get_terminal_size(sys.stdout.fileno())
+            if size.columns > 0:
+                return size
+        return os.terminal_size((80, 24))
+
+    def _listen(self) -> None:
+        """Read keys one by one and unseen; Ctrl-C and Ctrl-Z stay signals."""
+        mode = termios.tcgetattr(self._input)
+        mode[3] &= ~(termios.ICANON | termios.ECHO)
+        mode[3] |= termios.ISIG
+        mode[6][termios.VMIN], mode[6][termios.VTIME] = 1, 0
+        with suppress(termios.error):
+            termios.tcsetattr(self._input, termios.TCSADRAIN, mode)
+
+    def _restore(self) -> None:
+        with suppress(termios.error, ValueError, OSError):
+            sys.stdout.flush()
+        with suppress(termios.error):
+            termios.tcsetattr(self._input, termios.TCSADRAIN, self._saved)
+
+    def _write(self, text: str) -> None:
+        try:
+            sys.stdout.write(text)
+            sys.stdout.flush()
+        except OSError:
+            self._drop_output()
+
+    def _drop_output(self) -> None:
+        """Go on without a terminal that was closed, to the end that its signal brings."""
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+    def _read(self) -> bool:
+        try:
+            data = os.read(self._input, 4096)
+        except OSError:
+            return False
+        self._buffer += data
+        return bool(data)
+
+    def _signalled(self) -> str:
+        """Give what the first signal says that was caught and has a meaning; the others stay in the pipe."""
+        while number := _one_byte(self._wake):
+            caught = signal.Signals(number[0])
+            name = _SIGNALS.get(caught, "")
+            if name == ENDED:
+                self.ended_by = caught
+            if name:
+                return name
+        return ""
+
+
+def _one_byte(descriptor: int) -> bytes:
+    try:
+        return os.read(descriptor, 1)
+    except BlockingIOError:
+        return b""
+
+
+def _note(number: int, frame: FrameType | None) -> None:
+    """Do nothing: the number of the signal is in the pipe."""

@@ -1,0 +1,102 @@
+"""What the tests of the terminal share: a library of a few cards, a home of its own, a terminal, the store."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from collections.abc import Sequence
+from pathlib import Path
+
+import pexpect
+
+from scheduler.session import Event
+from scheduler.session import Kind
+from scheduler.session import Store
+from tests.conftest import ROOT
+
+_CARD = """\
+  - id: sum-{number}
+    front: |
+      What is ${number} + {number}$?
+    back: |
+      It is ${twice}$.
+    sources: [euclid 7]
+    tags: [{tag}]
+"""
+#: Cards sum-1 to sum-5, one with a deletion, and one in a later topic.
+FILES = {
+    "numbers/addition.yaml": "topic: addition\ncards:\n"
+    + "".join(_CARD.format(number=each, twice=2 * each, tag=("even", "odd")[each % 2]) for each in range(1, 6)),
+    "numbers/multiplication.yaml": """\
+        topic: multiplication
+        cards:
+          - id: product
+            kind: cloze
+            text: |
+              The product of 6 and 7 is {{c1::forty-two}}.
+            sources: [euclid 7]
+        """,
+}
+BROKEN = {
+    "numbers/addition.yaml": FILES["numbers/addition.yaml"].replace("$2 + 2$", "$\\sgima$"),
+    "numbers/multiplication.yaml": FILES["numbers/multiplication.yaml"],
+}
+
+
+def home_of(folder: Path, settings: str = 'algorithm = "sm2"\n') -> dict[str, str]:
+    """Make a home, and give the environment that leads there; without settings nobody was asked yet."""
+    if settings:
+        (folder / "config" / "flashmath").mkdir(parents=True, exist_ok=True)
+        (folder / "config" / "flashmath" / "settings.toml").write_text(settings, "utf-8")
+    return {
+        "XDG_CACHE_HOME": str(folder / "cache"),
+        "XDG_CONFIG_HOME": str(folder / "config"),
+        "XDG_DATA_HOME": str(folder / "data"),
+        "TERM": "xterm-256color",
+        "LC_ALL": "C.UTF-8",
+        "TZ": "UTC",
+    }
+
+
+def store_of(folder: Path) -> Path:
+    return folder / "data" / "flashmath" / "reviews.db"
+
+
+def answers_in(folder: Path) -> list[tuple[str, int]]:
+    """Give cards and grades of the answers that stand, in the order of the log."""
+    with Store(store_of(folder), create=False) as store:
+        events: list[Event] = list(store.events())
+    voided = {(event.card, event.target) for event in events if event.kind is Kind.VOID}
+    listed = sorted(events, key=lambda event: event.at)
+    return [
+        (event.card, int(event.grade))
+        for event in listed
+        if event.grade is not None and (event.card, event.key) not in voided
+    ]
+
+
+def terminal(
+    folder: Path,
+    *arguments: str,
+    columns: int = 80,
+    rows: int = 24,
+    program: Sequence[str] = (sys.executable, "-m", "flashmath"),
+    environment: Mapping[str, str] | None = None,
+) -> pexpect.spawn[str]:
+    """Start the command, or another program, in a terminal of its own."""
+    child: pexpect.spawn[str] = pexpect.spawn(
+        program[0],
+        [*program[1:], *arguments],
+        cwd=str(folder),
+        env={**_bare(os.environ), **home_of(folder, ""), "PYTHONPATH": str(ROOT), **(environment or {})},
+        dimensions=(rows, columns),
+        encoding="utf-8",
+        timeout=6,
+    )
+    child.delaybeforesend = None
+    return child
+
+
+def _bare(environment: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in environment.items() if not name.startswith(("FLASHMATH", "NO_COLOR"))}

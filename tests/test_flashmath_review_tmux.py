@@ -112,7 +112,7 @@ def test_ctrl_c_concerns_the_editor_alone(tmux: Tmux, tmp_path: Path) -> None:
     tmux.send("q")
     tmux.wait_for("Nothing was answered")
     editor = tmp_path / "editor"
-    editor.write_text("#!/bin/sh\necho editing\nsleep 60\n", "utf-8")
+    editor.write_text("#!/bin/sh\necho editing\nexec sleep 60\n", "utf-8")
     editor.chmod(0o755)
     tmux.send(f"clear; VISUAL={editor} {sys.executable} -m flashmath review", "Enter")
     tmux.wait_for("shows the answer")

@@ -38,8 +38,8 @@ macros:
     means: the real numbers
   abs:
     args: 1
-    tex: '\\left\\lvert #1 \\right\\rvert'
-    means: the absolute value of #1
+    tex: '\\lvert #1 \\rvert'
+    means: 'the absolute value of #1'
 """
 _SETTINGS = """\
 # One library is one deck. The id never changes: Anki knows every note by it.

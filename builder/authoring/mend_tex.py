@@ -15,7 +15,6 @@ from builder.tex.text import Text
 
 #: An opening delimiter of Anki's -> the closing one, and ours.
 _DELIMITERS = {"\\(": ("\\)", "$"), "\\[": ("\\]", "$$")}
-_BLANKS_AFTER = re.compile(r"\s*")
 
 
 def mend_delimiters(file: Examined) -> Iterator[list[Edit]]:

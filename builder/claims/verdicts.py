@@ -21,11 +21,7 @@ Kind = Literal["proved", "tested", "computed", "refuted", "undecided"]
 REFUTED = "FM330"
 UNDECIDED = "FM331"
 DISAGREEMENT = "FM332"
-MALFORMED = "FM333"
-TRIVIAL = "FM334"
-UNRELATED = "FM335"
 NEEDLESS = "FM336"
-SURVIVOR = "FM337"
 
 
 #: A side whose text is longer is not repeated in a sentence.

@@ -53,5 +53,3 @@ _ALL: tuple[Binder, ...] = (
 )
 
 BINDERS: Mapping[str, Binder] = {binder.name: binder for binder in _ALL}
-#: The binders whose variable runs through values: loops, integrals, expectations.
-LOOPS = frozenset({"sum", "prod", "mean", "all", "any", "vector"})

@@ -43,11 +43,6 @@ def symbols_for(domains: Mapping[str, Domain]) -> dict[str, Any]:
     return {**sizes, **{name: _symbol(name, domain, sizes) for name, domain in domains.items()}}
 
 
-def has_fixed_size(domains: Mapping[str, Domain]) -> bool:
-    """Say whether a proof would hold only for the sizes that the letters were given."""
-    return bool(size_letters(domains.values()))
-
-
 def _symbol(name: str, domain: Domain, sizes: Mapping[str, Any]) -> Any:
     if domain.kind == "function":
         return sympy.Function(name)

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from scheduler.store.errors import CorruptStoreError
 from scheduler.store.errors import MissingStoreError
 from scheduler.store.errors import NewerStoreError
 from scheduler.store.errors import NotAStoreError
@@ -178,9 +177,3 @@ def damage(connection: sqlite3.Connection) -> tuple[str, ...]:
     except sqlite3.DatabaseError as error:
         return (str(error),)
     return () if lines == ["ok"] else tuple(lines)
-
-
-def demand_sound(connection: sqlite3.Connection, path: Path) -> None:
-    """Raise CorruptStoreError where the file is damaged."""
-    if lines := damage(connection):
-        raise CorruptStoreError(f"{path} is damaged: {lines[0]}; restore a backup that lies beside it")

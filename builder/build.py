@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable
+from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
@@ -16,6 +17,7 @@ from builder.checks.claims import Judged
 from builder.checks.claims import judge_cards
 from builder.checks.claims import verdict_findings
 from builder.checks.claims import verdict_words
+from builder.checks.figures import draw_figures
 from builder.diagnostics import Diagnostic
 from builder.kinds import KINDS
 from builder.kinds.card import Card
@@ -67,7 +69,7 @@ class Built:
 
 
 def check_folder(root: Path, progress: Progress = no_progress) -> tuple[Library, list[Diagnostic]]:
-    """Read a library and run every check on it but the judging of claims; the findings come sorted by place.
+    """Read a library and run every check on it, but judge no claim and draw no figure; findings come sorted by place.
 
     Raises OSError where the folder cannot be listed.
     """
@@ -80,14 +82,17 @@ def check_folder(root: Path, progress: Progress = no_progress) -> tuple[Library,
 def judge_folder(
     root: Path, cache: Path | None, progress: Progress = no_progress
 ) -> tuple[Library, list[Diagnostic], list[Judged]]:
-    """Check a library and judge its claims; the library then knows how far each card was checked.
+    """Check a library, judge its claims and draw its figures; the library then has the verdicts and the pictures.
 
-    `cache` is a folder for verdicts: a claim is judged once. Raises OSError where the folder cannot be listed.
+    `cache` is a folder for both: a claim is judged once, a figure drawn once. Raises OSError where the library's
+    folder cannot be listed.
     """
     library, diagnostics = check_folder(root, progress)
-    judged = judge_cards(library, cache, lambda done, total: progress("claims", done, total))
-    known = replace(library, verdicts=verdict_words(library, judged))
-    return known, sorted({*diagnostics, *verdict_findings(judged)}), judged
+    claims = cache / "claims" if cache else None
+    judged = judge_cards(library, claims, lambda done, total: progress("claims", done, total))
+    pictures, found = draw_figures(library.cards, cache, lambda done, total: progress("figures", done, total))
+    known = replace(library, verdicts=verdict_words(library, judged), pictures=pictures)
+    return known, sorted({*diagnostics, *verdict_findings(judged), *found}), judged
 
 
 def select_cards(library: Library, selection: Selection) -> tuple[Card, ...]:
@@ -98,7 +103,7 @@ def select_cards(library: Library, selection: Selection) -> tuple[Card, ...]:
 def build_package(
     library: Library, cards: Sequence[Card], file: Path, now: int, progress: Progress = no_progress
 ) -> Built:
-    """Write cards of a library without findings into a package.
+    """Write cards of a library without findings, its figures drawn, into a package.
 
     `now`, in epoch seconds, is the time of whatever has changed since the last release; the rest has that of the
     ledger. Raises OSError where the file cannot be written.
@@ -106,8 +111,15 @@ def build_package(
     ledger = read_ledger(library.root)[0]
     rendered = render_notes(library, cards, lambda done, total: progress("writing", done, total))
     notes = list(stamp_notes(rendered, library_id(library), ledger, now))
-    write_package(describe_package(library, now, notes, ledger), notes, file)
+    media = media_of(library, cards)
+    write_package(replace(describe_package(library, now, notes, ledger), media=media), notes, file)
     return Built(file, len(notes), sum(len(stamped.note.parts) for stamped in notes), file.stat().st_size)
+
+
+def media_of(library: Library, cards: Sequence[Card]) -> Mapping[str, bytes]:
+    """Give the pictures that cards show, by the names of their files; one that was not drawn is a KeyError."""
+    names = {figure.file_name for card in cards if (figure := card.drawing) is not None}
+    return {name: library.pictures[name] for name in sorted(names)}
 
 
 def describe_package(

@@ -29,7 +29,7 @@ from builder.source.text import LARGEST_FILE
 from builder.source.writing import write_whole
 
 #: Whose versions a result depends on, beside our own code.
-_ENGINES = ("markdown-it-py", "math-core", "mpmath", "numpy", "pydantic", "pyyaml", "sympy")
+_ENGINES = ("markdown-it-py", "math-core", "matplotlib", "mpmath", "numpy", "pydantic", "pyyaml", "sympy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def _check(root: Path, cache: Path, progress: Progress, with_claims: bool) -> Su
     if not with_claims:
         library, diagnostics = check_folder(root, progress)
         return Summary(len(library.cards), len(library.topics), tuple(diagnostics))
-    library, diagnostics, judged = judge_folder(root, cache / "claims", progress)
+    library, diagnostics, judged = judge_folder(root, cache, progress)
     claims = count_line(one.verdict for one in judged) if judged else ""
     return Summary(len(library.cards), len(library.topics), tuple(diagnostics), claims)
 

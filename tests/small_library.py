@@ -12,6 +12,7 @@ from builder.ledger.stamp import StampedNote
 from builder.ledger.stamp import stamp_notes
 from builder.library import Library
 from builder.render.notes import render_notes
+from tests.drawn import with_pictures
 
 ROOT = Path(__file__).resolve().parent.parent
 #: The time of a first package; those of later ones are counted from it.
@@ -90,7 +91,7 @@ def small_library(root: Path, *files: str) -> Library:
 
 def build_all(library: Library, file: Path, modified: int = TIME, *topics: str) -> Path:
     """Write the package of a library, or of some of its topics."""
-    build_package(library, select_cards(library, Selection(frozenset(topics))), file, modified)
+    build_package(with_pictures(library), select_cards(library, Selection(frozenset(topics))), file, modified)
     return file
 
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from builder.build import check_folder
 from builder.diagnostics.codes import CODES
 from builder.diagnostics.formats import to_text
+from tests.drawn import check_drawn
 from tests.fixtures import CARDS
 from tests.fixtures import FIXTURES
 from tests.fixtures import copy_library
@@ -64,7 +64,7 @@ UNSPEAKABLE: dict[str, tuple[bytes, list[Finding]]] = {
 }
 
 #: Codes of parts that have fixtures of their own: expressions and the ledger.
-ELSEWHERE = re.compile(r"FM(30[2-9]|31[124578]|32[234]|3[3-9]\d|4\d[2-9]|51[1-9]|5[2-9]\d|6\d\d)")
+ELSEWHERE = re.compile(r"FM(30[2-9]|31[124578]|32[234]|3[3-9]\d|409|410|51[1-9]|5[2-9]\d|6\d\d)")
 
 
 def expectations(file: Path) -> tuple[str, list[Finding]]:
@@ -79,7 +79,7 @@ def expectations(file: Path) -> tuple[str, list[Finding]]:
 
 def findings(root: Path) -> tuple[list[Finding], str]:
     """Check a library; give its findings, and the same for people."""
-    _, diagnostics = check_folder(root)
+    diagnostics = check_drawn(root)
     places = [
         (finding.code, Path(finding.place.path).name, finding.place.line, finding.place.column)
         for finding in diagnostics

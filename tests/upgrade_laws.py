@@ -194,15 +194,18 @@ def law_of_media(upgrade: Upgrade) -> None:
     """Every figure is the one of its card, byte for byte; none is missing; what no note shows any more is left."""
     shown = set()
     for guid, item in upgrade.items.items():
-        names = re.findall(r'<img src="([^"]+)">', "".join(upgrade.after.notes[guid].fields))
-        assert [upgrade.after.media.get(name) for name in names] == ([item.figure] if item.figure else []), item.uid
+        names = re.findall(r'<img src="([^"]+)"', "".join(upgrade.after.notes[guid].fields))
+        drawn = [item.draw(name.removesuffix(".svg")) for name in names]
+        assert len(names) == bool(item.slope), item.uid
+        assert [upgrade.after.media.get(name) for name in names] == drawn, item.uid
         shown |= set(names)
     with upgrade.opened() as collection:
         checked = collection.media.check()
     assert list(checked.missing) == []
     assert set(checked.unused) == set(upgrade.after.media) - shown
-    stale = {item.figure for edition, _ in upgrade.history[:-1] for item in edition.items if item.figure}
-    assert {upgrade.after.media[name] for name in checked.unused} <= stale
+    stale = [item for edition, _ in upgrade.history[:-1] for item in edition.items if item.slope]
+    for name in checked.unused:
+        assert upgrade.after.media[name] in [item.draw(name.removesuffix(".svg")) for item in stale]
 
 
 def law_of_positions(upgrade: Upgrade) -> None:

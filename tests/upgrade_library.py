@@ -9,7 +9,13 @@ from dataclasses import field
 from dataclasses import replace
 from pathlib import Path
 
+from builder.figures import read_figure
 from builder.ledger.ids import guid_of
+from builder.source import Mapping as Node
+from builder.source import Scalar
+from builder.source import Source
+from builder.source.files import read_source
+from tests.drawn import draw
 from tests.small_library import SOURCES
 
 #: The library's id, and its deck.
@@ -18,7 +24,10 @@ LIFE, DECK = "life", "Life"
 
 @dataclass(frozen=True)
 class Item:
-    """One card of the library; `says` is the version of its words, `first` the id that it began with."""
+    """One card of the library; `says` is the version of its words, `first` the id that it began with.
+
+    A card with a `slope` has a figure, a line that climbs so fast.
+    """
 
     uid: str
     kind: str = "recall"
@@ -26,7 +35,7 @@ class Item:
     numbers: tuple[int, ...] = ()
     uses_macro: bool = False
     tags: tuple[str, ...] = ()
-    figure: bytes = b""
+    slope: int = 0
     formerly: tuple[str, ...] = ()
     why: str = ""
 
@@ -42,6 +51,22 @@ class Item:
     def words(self) -> str:
         """What every answer side of the note shows."""
         return f"The {self.first} says {self.says}"
+
+    def draw(self, name: str) -> bytes:
+        """Draw the figure of the card under a name."""
+        tree, _ = read_source(Source("card.yaml", "\n".join(self.figure)))
+        assert isinstance(tree, Node)
+        mapping = tree[Scalar("figure")]
+        assert isinstance(mapping, Node)
+        figure, findings = read_figure(mapping)
+        assert figure is not None, findings
+        return draw(figure.data, name)
+
+    @property
+    def figure(self) -> list[str]:
+        """Write the figure as it stands in the file."""
+        alt = f"The figure of {self.first}"
+        return ["figure:", "  kind: curves", f"  alt: {alt}", f"  curves: [{{y: {self.slope}*x}}]"]
 
     @property
     def ordinals(self) -> list[int]:
@@ -101,7 +126,7 @@ _GAPS, _SAME_GAPS = _cloze("gaps", 1, 2, 3), _cloze("same-gaps", 1, 2)
 _MARKED, _LEECH, _NAMED = _recall("marked"), _recall("leech"), Item("old-name", "reverse")
 _TAGGED, _EDITED = _recall("tagged", tags=("early",)), Item("edited", "reverse")
 _RETIRED, _MOVED = _cloze("retired", 1, 2), _recall("moved")
-_DRAWN, _SAME_DRAWN = _recall("drawn", figure=b"<svg>1</svg>"), _recall("same-drawn", figure=b"<svg>2</svg>")
+_DRAWN, _SAME_DRAWN = _recall("drawn", slope=1), _recall("same-drawn", slope=2)
 _DELETED, _LATE, _BURIED = _recall("deleted"), _recall("retired-late"), _recall("buried")
 _EDITED_SAME = Item("edited-same", "reverse")
 
@@ -120,9 +145,9 @@ A = replace(A, new=frozenset(item.uid for item in A.items))
 _GAPS_B = _cloze("gaps", 1, 3, 4, says="B")
 _NEW_NAME = replace(_NAMED, uid="new-name", formerly=("old-name",))
 _TAGGED_B = replace(_TAGGED, tags=("late", "later"))
-_DRAWN_B = replace(_DRAWN, figure=b"<svg>3</svg>")
+_DRAWN_B = replace(_DRAWN, slope=3)
 _ONE, _TWO = Item("nova-one", "reverse"), _cloze("nova-two", 1, 2)
-_ADDED, _DRAWN_NEW = _recall("added"), _recall("drawn-new", figure=b"<svg>4</svg>")
+_ADDED, _DRAWN_NEW = _recall("added"), _recall("drawn-new", slope=4)
 
 
 def _says(letter: str, *items: Item) -> tuple[Item, ...]:
@@ -150,7 +175,7 @@ B = Edition(
     emptied=frozenset({"gaps c2"}),
 )
 
-_REVIEWED_C, _DRAWN_C = replace(_REVIEWED, says="C"), replace(_DRAWN, figure=b"<svg>5</svg>")
+_REVIEWED_C, _DRAWN_C = replace(_REVIEWED, says="C"), replace(_DRAWN, slope=5)
 _GAPS_C = _cloze("gaps", 1, 3, 4, 5, says="C")
 _NEWEST = replace(_NAMED, uid="newest-name", formerly=("old-name", "new-name"), says="C")
 
@@ -209,6 +234,8 @@ def _lines(item: Item) -> Iterator[str]:
         yield from ("front: |", f"  What of the {item.first}?", "back: |", f"  {said}")
     if item.kind == "reverse":
         yield "prompts: [State it, Name it]"
+    if item.slope:
+        yield from item.figure
     yield "sources: [book 1]"
     if item.tags:
         yield f"tags: [{', '.join(item.tags)}]"

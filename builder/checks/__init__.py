@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from builder.checks import cards
 from builder.checks import claims
 from builder.checks import curriculum
+from builder.checks import figures
 from builder.checks import macros
 from builder.checks import texts
 from builder.diagnostics import Diagnostic
@@ -26,6 +27,7 @@ CARD_CHECKS: tuple[Callable[[Card, Library], Iterable[Diagnostic]], ...] = (
     cards.check_deletions,
     texts.check_texts,
     claims.check_claims,
+    figures.check_figure,
 )
 #: Checks of the library around the cards.
 LIBRARY_CHECKS: tuple[Callable[[Library], Iterable[Diagnostic]], ...] = (

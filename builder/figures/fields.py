@@ -42,14 +42,15 @@ _SPAN = re.compile(r"\s*(.+?)\s*\.\.\s*(.+?)\s*", re.DOTALL)
 class Part(BaseModel):
     """A mapping inside a figure: unknown keys are refused."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True)
 
 
 class Spec(Part):
-    """What every figure has: its kind, and the text for those who do not see it."""
+    """What every figure has: its kind, the text for those who do not see it, and the side of the card it stands on."""
 
     kind: Word
     alt: Alt
+    on: CardSide = "answer"
 
 
 def stop(fault: FigureFault) -> NoReturn:
@@ -260,6 +261,7 @@ def function_of(*variables: str) -> PlainValidator:
 
 Word = Annotated[Text, PlainValidator(_word)]
 Alt = Annotated[Text, PlainValidator(_alt)]
+CardSide = Annotated[str, one_of("answer", "question")]
 Label = Annotated[Text, PlainValidator(_label)]
 Flag = Annotated[bool, PlainValidator(_flag)]
 Number = Annotated[float, PlainValidator(_number)]

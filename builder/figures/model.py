@@ -37,7 +37,8 @@ class Prepared:
 class Figure:
     """The figure of a card: the name of its picture, its alt text, and where it stands.
 
-    `data` is all that the picture depends on, as JSON; equal data give equal pictures.
+    `data` is all that the picture depends on, as JSON; equal data give equal pictures. A figure that `asks` stands
+    with the question, any other below the answer.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Figure:
     data: str
     node: Mapping
     let: Mapping | None
+    asks: bool = False
 
     @property
     def file_name(self) -> str:

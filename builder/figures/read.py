@@ -45,7 +45,8 @@ def read_figure(mapping: Mapping, let: Mapping | None = None) -> tuple[Figure | 
     except ValidationError as error:
         return None, explain_errors(error, mapping, let, model)
     data = _canonical(plain, setting.entries_used(entries))
-    return Figure(_name(data, str(kind)), str(kind), " ".join(spec.alt.split()), data, mapping, let), []
+    alt = " ".join(spec.alt.split())
+    return Figure(_name(data, str(kind)), str(kind), alt, data, mapping, let, spec.on == "question"), []
 
 
 def prepare(data: str) -> Prepared:
@@ -71,8 +72,8 @@ def _first_fault(error: ValidationError) -> Exception:
 
 
 def _canonical(plain: Plain, let: Sequence[Entry]) -> str:
-    """Write all that a picture depends on; the alt text is not part of it."""
-    shown = {key: value for key, value in plain.items() if key != "alt"}
+    """Write all that a picture depends on; neither its alt text nor its place on the card is part of it."""
+    shown = {key: value for key, value in plain.items() if key not in ("alt", "on")}
     return json.dumps({"figure": shown, "let": let}, ensure_ascii=False, separators=(",", ":"))
 
 

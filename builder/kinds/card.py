@@ -6,6 +6,8 @@ import re
 from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 from typing import Annotated
 from typing import ClassVar
 
@@ -22,6 +24,10 @@ from builder.source import Mapping as Map
 from builder.source import Scalar
 from builder.source import Sequence
 from builder.tex.text import Text
+
+if TYPE_CHECKING:
+    from builder.diagnostics import Diagnostic
+    from builder.figures import Figure
 
 #: Ids of cards and topics, and tags: lower-case words joined by hyphens.
 KEBAB_CASE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -84,10 +90,20 @@ _CLAIM_SCHEMA = {
     },
     "additionalProperties": False,
 }
+
+
+def read_mapping(value: object) -> Map:
+    """Take a value of the file as a mapping that is read later."""
+    if not isinstance(value, Map):
+        raise PydanticCustomError("mapping_type", "mapping expected")
+    return value
+
+
 Let = Annotated[Map, PlainValidator(read_let), WithJsonSchema({"type": "object"})]
 ClaimMappings = Annotated[
     tuple[Map, ...], PlainValidator(read_claims), WithJsonSchema({"type": "array", "items": _CLAIM_SCHEMA})
 ]
+FigureMapping = Annotated[Map, PlainValidator(read_mapping), WithJsonSchema({"type": "object"})]
 CardText = Annotated[Text, PlainValidator(read_text), _string()]
 Word = Annotated[Scalar, PlainValidator(read_word), _string()]
 Id = Annotated[Scalar, PlainValidator(read_id), _string(f"^{KEBAB_CASE.pattern}$")]
@@ -112,6 +128,7 @@ class Card(BaseModel):
     id: Id
     kind: Word | None = None
     let: Let | None = None
+    figure: FigureMapping | None = None
     claims: ClaimMappings = ()
     note: CardText | None = None
     sources: tuple[Word, ...] = ()
@@ -147,6 +164,21 @@ class Card(BaseModel):
         card = self.model_copy()
         card._stated = stated
         return card
+
+    @cached_property
+    def figure_reading(self) -> tuple[Figure | None, list[Diagnostic]]:
+        """Read `figure:`: what is to be drawn, and all that is wrong with it.
+
+        It is read when first asked for: whoever shows one card has no use for the figures of all others.
+        """
+        from builder.figures import read_figure  # noqa: PLC0415
+
+        return (None, []) if self.figure is None else read_figure(self.figure, self.let)
+
+    @property
+    def drawing(self) -> Figure | None:
+        """Give the figure of the card, where it has a sound one."""
+        return self.figure_reading[0]
 
     def question(self) -> Text:
         """Give the text that asks."""

@@ -20,9 +20,6 @@ from builder.source import Scalar
 from builder.source import Sequence
 from builder.tex.commands import suggest
 
-#: Keys of the card format that this version knows and cannot check, and so refuses.
-LATER = {"figure": "FM401"}
-
 Step = str | int
 
 
@@ -69,9 +66,6 @@ _Sentence = tuple[str, str, str]
 
 def _unknown_key(complaint: _Complaint) -> _Sentence:
     key = str(complaint.path[-1])
-    if key in LATER:
-        message = f"{key}: belongs to a later version of flashmath, and this one could not check it"
-        return LATER[key], message, "leave it out"
     keys = [name for name in complaint.model.model_fields if name != "topic"]
     meant = suggest(key, keys)
     help = f"did you mean {meant}?" if meant else f"the keys are {', '.join(keys)}"

@@ -79,6 +79,8 @@ class Library:
     strays: tuple[Text, ...]
     #: How far the mathematics of each card was checked, by its id; empty where nobody asked.
     verdicts: Mapping[str, str] = field(default_factory=dict)
+    #: The pictures of the figures by the names of their files; empty where nobody asked.
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
 
     @cached_property
     def macros(self) -> Mapping[str, Macro]:

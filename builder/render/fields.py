@@ -40,8 +40,20 @@ def render_fields(card: Card, library: Library) -> tuple[str, ...]:
     texts = card.fields()
     inline = {name for name in texts if name.startswith("Prompt")}
     own = {name: render_text(text, macros, name in inline) for name, text in texts.items()}
-    shown = {**own, **_common_fields(card, library)}
+    shown = _with_figure(card, {**own, **_common_fields(card, library)})
     return tuple(shown.get(field.name, "") for field in card.notetype.fields)
+
+
+def _with_figure(card: Card, fields: Mapping[str, str]) -> Mapping[str, str]:
+    """Put the card's figure into its field, or below the question where it belongs to that."""
+    figure = card.drawing
+    if figure is None:
+        return fields
+    image = f'<img src="{figure.file_name}" alt="{_hide_signs(html.escape(figure.alt))}">'
+    if not figure.asks:
+        return {**fields, "Figure": image}
+    asking = card.notetype.fields[0].name
+    return {**fields, asking: f'{fields[asking]}<figure class="fm-figure">{image}</figure>'}
 
 
 def _common_fields(card: Card, library: Library) -> Mapping[str, str]:

@@ -61,7 +61,7 @@ def build(
     name_library(found)
     modified = build_time(os.environ)
     with show_progress() as progress:
-        library, diagnostics, _ = judge_folder(found.root, cache_folder() / "check" / "claims", progress)
+        library, diagnostics, _ = judge_folder(found.root, cache_folder() / "check", progress)
         if not diagnostics:
             cards = select_cards(library, _selection(Selection(frozenset(topics), frozenset(strands)), library))
             if not cards:

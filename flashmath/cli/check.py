@@ -87,7 +87,7 @@ def _write_report(found: FoundLibrary, file: Path) -> None:
     from builder.source.writing import write_whole
     from flashmath.places import cache_folder
 
-    judged = judge_folder(found.root, cache_folder() / "check" / "claims")[2]
+    judged = judge_folder(found.root, cache_folder() / "check")[2]
     text = to_json(report_row(one.claim, one.verdict, str(one.card.id)) for one in judged)
     write_whole(file, lambda stream: stream.write(text.encode()))
 

@@ -42,7 +42,7 @@ def release(context: click.Context, found: FoundLibrary, only_check: bool, dry_r
         raise click.UsageError("the cards that are installed with flashmath cannot be released; work in a checkout")
     name_library(found)
     with show_progress() as progress:
-        library, diagnostics, _ = judge_folder(found.root, cache_folder() / "check" / "claims", progress)
+        library, diagnostics, _ = judge_folder(found.root, cache_folder() / "check", progress)
     if only_check and not diagnostics:
         diagnostics = check_release(library, read_ledger(found.root)[0])
     if diagnostics:

@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: deck test lint bench lock clean
+.PHONY: deck test lint bench gallery lock clean
 
 deck: $(VENV)/run.done
 	$(BIN)/flashmath --cards cards build --output dist/flashmath.apkg
@@ -21,6 +21,10 @@ lint: $(VENV)/dev.done
 
 bench: $(VENV)/dev.done
 	$(BIN)/python -m tests.bench
+
+# Every kind of figure on one page, by day and by night: dist/gallery/index.html
+gallery: $(VENV)/dev.done
+	$(BIN)/python -m tests.figures_gallery
 
 # The locks hold names, versions and hashes, and no address.
 lock: $(VENV)/dev.done

@@ -13,6 +13,7 @@ from pathlib import Path
 from builder.apkg import Package
 from builder.apkg import write_package
 from builder.checks import check_library
+from builder.checks.bindings import compare_shown
 from builder.checks.claims import Judged
 from builder.checks.claims import judge_cards
 from builder.checks.claims import verdict_findings
@@ -32,6 +33,7 @@ from builder.library import load_library
 from builder.render import style_sheet
 from builder.render.notes import library_id
 from builder.render.notes import render_notes
+from builder.tex.display import Display
 
 #: The note types of all kinds; a package carries each, so that the next one finds it there.
 NOTETYPES = tuple(kind.notetype for kind in KINDS.values())
@@ -68,31 +70,34 @@ class Built:
     size: int
 
 
-def check_folder(root: Path, progress: Progress = no_progress) -> tuple[Library, list[Diagnostic]]:
+def check_folder(
+    root: Path, progress: Progress = no_progress, display: Display | None = None
+) -> tuple[Library, list[Diagnostic]]:
     """Read a library and run every check on it, but judge no claim and draw no figure; findings come sorted by place.
 
-    Raises OSError where the folder cannot be listed.
+    `display` is a face that must be able to show every formula. Raises OSError where the folder cannot be listed.
     """
     library, diagnostics = load_library(root, lambda done, total: progress("reading", done, total))
     ledger, found = read_ledger(root)
     found += check_ledger(library, ledger, is_whole=not diagnostics)
-    return library, sorted({*diagnostics, *check_library(library), *found})
+    return library, sorted({*diagnostics, *check_library(library, display), *found})
 
 
 def judge_folder(
-    root: Path, cache: Path | None, progress: Progress = no_progress
+    root: Path, cache: Path | None, progress: Progress = no_progress, display: Display | None = None
 ) -> tuple[Library, list[Diagnostic], list[Judged]]:
     """Check a library, judge its claims and draw its figures; the library then has the verdicts and the pictures.
 
     `cache` is a folder for both: a claim is judged once, a figure drawn once. Raises OSError where the library's
     folder cannot be listed.
     """
-    library, diagnostics = check_folder(root, progress)
+    library, diagnostics = check_folder(root, progress, display)
     claims = cache / "claims" if cache else None
     judged = judge_cards(library, claims, lambda done, total: progress("claims", done, total))
+    unlike = compare_shown(library, claims, lambda done, total: progress("formulas", done, total))
     pictures, found = draw_figures(library.cards, cache, lambda done, total: progress("figures", done, total))
     known = replace(library, verdicts=verdict_words(library, judged), pictures=pictures)
-    return known, sorted({*diagnostics, *verdict_findings(judged), *found}), judged
+    return known, sorted({*diagnostics, *verdict_findings(library, judged, unlike), *found}), judged
 
 
 def select_cards(library: Library, selection: Selection) -> tuple[Card, ...]:

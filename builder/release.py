@@ -12,7 +12,7 @@ from builder.build import NOTETYPES
 from builder.build import Selection
 from builder.build import select_cards
 from builder.diagnostics import Diagnostic
-from builder.ledger.files import LEDGER
+from builder.ledger import LEDGER
 from builder.ledger.files import place_of_hand
 from builder.ledger.files import read_ledger
 from builder.ledger.files import write_ledger

@@ -13,6 +13,8 @@ from pydantic import BaseModel
 from builder.authoring.keys import KEYS
 from builder.authoring.schema import SCHEMAS
 from builder.authoring.schema import make_schema
+from builder.claims.model import KEYS as CLAIM_KEYS
+from builder.figures.fields import Spec
 from builder.kinds import KINDS
 from builder.library.model import MacroEntry
 from builder.library.model import Reference
@@ -23,6 +25,12 @@ from tests.conftest import ROOT
 
 SHIPPED = sorted((ROOT / "cards").rglob("*.yaml"))
 
+CHANCE = {
+    "holds": "sum(T[1, :]) == T[1, 1] + T[1, 2]",
+    "for": {"T": "simplex 2 x 2", "n": [2, 3, 4]},
+    "table": {"of": "T", "A": "row == 1", "H(k)": "column == k"},
+    "shows": 1,
+}
 CARD = {"id": "a-card", "front": "What?", "back": "That.", "sources": ["mml 5.1"]}
 
 
@@ -57,15 +65,49 @@ def test_every_shipped_file_is_accepted(path: Path) -> None:
         {"tags": ["formula"], "formerly": ["old-id"], "note": "n", "ignore": {"FM107": "on purpose"}},
         {"kind": "reverse", "prompts": ["State it", "Name it"]},
         {"kind": "cloze", "text": "{{c1::a}}", "front": None, "back": None},
+        {"claims": [CHANCE, {"value": "1 + 1", "is": 2}, {"value": "[1, 2*2]", "is": [1, 4], "let": {"a": 2}}]},
     ],
 )
 def test_what_the_checks_accept_is_accepted(changes: dict[str, Any]) -> None:
     assert errors_of("card", file_of(**changes)) == []
 
 
+class Editor(yaml.SafeLoader):
+    """YAML 1.2 as editors read it: `on` and `yes` are words."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012
+        sign: [(tag, form) for tag, form in resolvers if not tag.endswith(":bool")]
+        for sign, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
+GALLERY = yaml.load((ROOT / "tests" / "data" / "figures.yaml").read_text("utf-8"), Editor)
+LINE = {"kind": "curves", "alt": "A line.", "curves": [{"y": "x"}]}
+
+
+@pytest.mark.parametrize("drawn", GALLERY, ids=[drawn["name"] for drawn in GALLERY])
+def test_every_figure_of_the_gallery_is_accepted(drawn: dict[str, Any]) -> None:
+    assert errors_of("card", file_of(figure=drawn["figure"])) == []
+
+
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
+        ({"claims": [{"holds": "x > 0", "fro": {"x": "real"}}]}, "'fro' was unexpected"),
+        ({"claims": [{"for": {"x": "real"}}]}, "is not valid under any of the given schemas"),
+        ({"claims": [{"value": "1 + 1"}]}, "is not valid under any of the given schemas"),
+        ({"claims": [{**CHANCE, "shows": 0}]}, "0 is less than the minimum of 1"),
+        ({"claims": [{**CHANCE, "table": {"A": "row == 1"}}]}, "'of' is a required property"),
+        ({"claims": [{**CHANCE, "table": {"of": "T"}}]}, "does not have enough properties"),
+        ({"claims": [{**CHANCE, "table": {"of": "T", "A": ["row"]}}]}, "is not of type"),
+        ({"claims": [{key: CHANCE[key] for key in ("holds", "table")}]}, "'shows' is a required property"),
+        ({"figure": "a line"}, "is not of type 'object'"),
+        ({"figure": {**LINE, "kind": "curvs"}}, "'curvs' is not one of"),
+        ({"figure": {"kind": "curves"}}, "'alt' is a required property"),
+        ({"figure": {**LINE, "side": "back"}}, "'back' is not one of ['answer', 'question']"),
+        ({"figure": {**LINE, "curvs": []}}, "'curvs' was unexpected"),
+        ({"figure": {**LINE, "curves": [{"z": "x"}]}}, "'y' is a required property"),
+        ({"figure": {**LINE, "kind": "bits"}}, "'formats' is a required property"),
         ({"back": None}, "'back' is a required property"),
         ({"id": None}, "'id' is a required property"),
         ({"id": "Bad_Id"}, "does not match"),
@@ -107,6 +149,7 @@ def test_a_faulty_file_is_refused(name: str, document: object) -> None:
 
 
 MODELS: dict[str, type[BaseModel]] = {
+    "figure": Spec,
     "library": Settings,
     "topic": Topic,
     "source": Reference,
@@ -120,6 +163,10 @@ def test_every_key_of_every_model_is_described_and_no_other() -> None:
     for kind, card in KINDS.items():
         assert set(card.model_fields) - {"topic"} <= {*KEYS["card"], *KEYS[kind]}
         assert set(KEYS[kind]) <= set(card.model_fields)
+
+
+def test_every_key_of_a_claim_is_described_and_no_other() -> None:
+    assert list(KEYS["claim"]) == list(CLAIM_KEYS)
 
 
 def test_every_description_is_a_sentence() -> None:

@@ -19,13 +19,13 @@ from builder.claims.cache import FILE
 from builder.claims.cache import engine_versions
 from builder.claims.cache import judge_all
 from builder.claims.cache import key_of
-from builder.claims.cache import load
+from builder.claims.cache import load_verdicts
 from builder.claims.judge import Limits
 from builder.claims.model import Claim
 from builder.claims.pool import share_out
-from builder.claims.report import count_line
+from builder.claims.report import count_kinds
+from builder.claims.report import name_counts
 from builder.claims.report import report_row
-from builder.claims.report import to_json
 from builder.claims.verdicts import Verdict
 from builder.claims.verdicts import Witness
 from builder.claims.verdicts import from_json
@@ -151,10 +151,10 @@ def test_the_key_holds_nothing_else() -> None:
 )
 def test_a_damaged_file_holds_nothing(text: str, tmp_path: Path, idle: list[Claim]) -> None:
     (tmp_path / FILE).write_text(text, "utf-8")
-    assert load(tmp_path) == {}
+    assert load_verdicts(tmp_path) == {}
     assert len(judge_all(CLAIMS, tmp_path)) == 3
     assert idle == CLAIMS
-    assert len(load(tmp_path)) == 3
+    assert len(load_verdicts(tmp_path)) == 3
 
 
 def test_one_damaged_verdict_leaves_the_others(tmp_path: Path, written: Path, idle: list[Claim]) -> None:
@@ -174,7 +174,7 @@ def test_a_folder_that_cannot_be_written_does_no_harm(tmp_path: Path, idle: list
 def test_what_a_limit_has_ended_is_not_kept(tmp_path: Path) -> None:
     (verdict,) = judge_all(CLAIMS[:1], tmp_path, limits=Limits(numeric=0.0))
     assert (verdict.kind, verdict.detail) == ("undecided", "the numbers could not be tried: not done after 0 s")
-    assert load(tmp_path) == {}
+    assert load_verdicts(tmp_path) == {}
 
 
 @pytest.mark.parametrize(
@@ -249,9 +249,7 @@ def test_no_thread_and_no_process_is_left_over() -> None:
 def test_the_report_lists_every_claim_with_place_verdict_time_and_witnesses(written: Path) -> None:
     verdicts = judge_all(CLAIMS, written)
     rows = [report_row(found, verdict, "a-card") for found, verdict in zip(CLAIMS, verdicts, strict=True)]
-    data = json.loads(to_json(rows))
-    assert data["counts"] == {"proved": 1, "tested": 0, "computed": 1, "refuted": 1, "undecided": 0}
-    proved, refuted, computed = data["claims"]
+    proved, refuted, computed = json.loads(json.dumps(rows))
     assert (proved["card"], proved["path"], proved["line"], proved["column"]) == ("a-card", "card.yaml", 1, 9)
     assert (proved["claim"], proved["for"], proved["verdict"]) == (
         "(x + 1)^2 == x^2 + 2*x + 1",
@@ -265,9 +263,9 @@ def test_the_report_lists_every_claim_with_place_verdict_time_and_witnesses(writ
     assert computed["claim"] == "2/3 is 0.667"
 
 
-def test_one_line_of_counts() -> None:
-    assert count_line([Verdict("proved", ""), Verdict("tested", ""), Verdict("proved", "")]) == (
-        "3 claims: 2 proved, 1 tested"
-    )
-    assert count_line([Verdict("refuted", "")]) == "1 claim: 1 refuted"
-    assert count_line([]) == "0 claims"
+def test_verdicts_are_counted_in_one_line() -> None:
+    counts = count_kinds([Verdict("proved", ""), Verdict("tested", ""), Verdict("proved", "")])
+    assert counts == {"proved": 2, "tested": 1, "computed": 0, "refuted": 0, "undecided": 0}
+    assert name_counts(counts) == "2 proved, 1 tested"
+    assert name_counts({"proved": 1_234}) == "1,234 proved"
+    assert name_counts(count_kinds([])) == ""

@@ -8,6 +8,10 @@ from builder.claims.judge import judge
 from builder.claims.related import shares_nothing
 from builder.claims.trivial import find_trivial
 from builder.claims.verdicts import find_faults
+from builder.claims.written import WRITTEN
+from builder.expressions.binders import BINDERS
+from builder.expressions.registry import FUNCTIONS
+from builder.expressions.words import FORMATS
 from tests.claims_reading import claim
 from tests.claims_reading import claims_of
 from tests.claims_reading import mapping_of
@@ -98,6 +102,10 @@ CHAIN = "{holds: 'diff(sin(x^2), x) == cos(x^2)*2*x', for: {x: real}}"
         ("{holds: (A@B).T == B.T@A.T, for: {A: matrix 2, B: matrix 2}}", "$(\\mat{A}\\mat{B})\\T$"),
         ("{value: 'KL([0.5, 0.5], [0.9, 0.1])', is: 0.5108}", "What is $\\KL{P}{Q}$?"),
         ("{value: largest(float16), is: '65504'}", "The largest number of `float16`?"),
+        ("{holds: 'fl(2049, float16) == 2048'}", "How does FP16 hold it?"),
+        ("{holds: 'fl(257, bfloat16) == 256'}", "In BF16 it is lost."),
+        ("{holds: 'fl(449, float8_e4m3) == 448'}", "The E4M3 format."),
+        ("{holds: 'adamw_step(2, 0, 0, 0, 1, decay=0)[1] == 2'}", "The name of Adam with decoupled decay, AdamW?"),
         ("{value: post, is: 0.154, let: {post: 0.9*0.01/0.0585}}", "The answer is $@{post:.3f}$."),
         ("{value: 1 + 0, is: '1'}", "There is 1."),
     ],
@@ -113,6 +121,7 @@ def test_a_claim_of_the_card(text: str, card: str) -> None:
         (CHAIN, "I take a walk."),
         ("{value: 'entropy([0.5, 0.25, 0.25], 2)', is: '1.5'}", "$\\det A = 7$"),
         ("{value: largest(float16), is: '65504'}", "$f(x) = 3$"),
+        ("{value: exponent_bias(float16), is: '15'}", "An FP32 number."),
         ("{holds: x > 0, for: {x: positive}}", "An example without mathematics."),
         ("{value: 1 + 0, is: '1'}", "There is nothing."),
         (CHAIN, ""),
@@ -120,3 +129,7 @@ def test_a_claim_of_the_card(text: str, card: str) -> None:
 )
 def test_a_claim_of_another_card(text: str, card: str) -> None:
     assert shares_nothing(claim(text), [card])
+
+
+def test_the_table_has_the_words_for_every_name_of_the_language_and_no_other() -> None:
+    assert set(WRITTEN) == {*FUNCTIONS, *BINDERS, *FORMATS, "inf", "pi"}

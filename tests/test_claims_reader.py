@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 import pytest
 
-from builder.claims.reader import Chances
 from builder.claims.reader import Names
-from builder.claims.reader import read_chances
 from builder.claims.reader import read_formula
 from builder.claims.reader.macros import read_meaning
+from builder.claims.tables import Chances
+from builder.claims.tables import read_chances
 from builder.expressions.domains import callables
 from builder.expressions.domains import parse_domain
 from builder.expressions.domains import size_letters
@@ -49,7 +49,9 @@ MACROS = {
 
 
 TABLE, _ = read_chances(
-    "T", {"A": "row == 1", "B": "column == 1", "H(k)": "row == k", "X": "xs[row]", "Y": "ys[column]"}
+    "T",
+    {"A": "row == 1", "B": "column == 1", "H(k)": "row == k", "X": "xs[row]", "Y": "ys[column]"},
+    ["xs", "ys"],
 )
 TABLE_FOR = "T: simplex n 2, xs: vector n, ys: vector 2"
 
@@ -103,6 +105,8 @@ NUMBERS = [
     (r"90^{\circ} = \tfrac12\pi", "", "radians(90) == 1 / 2 * pi"),
     (r"2^{-126} \approx 1.175 \times 10^{-38}", "", "2^-126 ~= 1.175 * 10^-38"),
     (r"e^{x+y}=e^{x}e^{y}", "x: real, y: real", "e^(x + y) == e^x * e^y"),
+    (r"2^{e - 1} \pi", "var_e: real", "2^(var_e - 1) * pi"),
+    (r"e_1 \pi(e)", "var_e: vector 2, var_pi: function", "var_e[1] * var_pi(var_e)"),
     (
         r"m_t=\beta_1 m_{t-1}+(1-\beta_1)\,g_t",
         "m_prev: real, beta_1: 0.1..0.9, g_t: real",
@@ -364,12 +368,17 @@ def test_what_cannot_be_read_is_refused_at_its_place(tex: str, symbols: str, pie
 
 
 def test_the_entries_of_a_model_of_chances() -> None:
-    model, flaws = read_chances("T", {"A": "row == 1", "H(k)": "row == k", "X": "xs[row]", "Z": "row =="})
+    entries = {"A": "row == 1", "H(k)": "row == k", "X": "xs[row]", "Z": "row ==", "xs": "row == 2", "F(k)": "k + 1"}
+    model, flaws = read_chances("T", entries, ["xs"])
 
     assert set(model.events) == {"A"}
     assert model.families["H"][0] == "k"
     assert set(model.variables) == {"X"}
-    assert [name for name, _ in flaws] == ["Z"]
+    assert [(flaw.entry, flaw.in_name, flaw.flaw.code) for flaw in flaws] == [
+        (3, False, "FM310"),
+        (4, True, "FM316"),
+        (5, False, "FM333"),
+    ]
 
 
 def test_a_meaning_that_binds_an_argument_is_none() -> None:

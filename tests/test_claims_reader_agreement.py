@@ -20,6 +20,11 @@ SLOPE = "A: matrix 2 x 3, x: vector 3, b: vector 2"
 BOTH = "a: vector n, b: vector n"
 EULER = "sum(f(k), k, 1, 3)"
 
+#: What `let:` names beside the symbols.
+LETS = {
+    ADAM: {"m_t": "g_t + beta_1*(m_prev - g_t)"},
+    LEAST: {"w_hat": "lstsq(vstack(X, sqrt(lambda)*eye(3)), concat(y, zeros(3)))"},
+}
 #: A claim, what `for:` declares, the formula that says the same, and formulas that say another thing.
 CLAIMS = [
     (
@@ -41,22 +46,27 @@ CLAIMS = [
         [r"\left(\frac{f}{g}\right)' = \frac{f g' - f' g}{g^2}", r"\left(\frac{f}{g}\right)' = \frac{f' g - f g'}{g}"],
     ),
     (
-        "beta_1*m_prev + (1 - beta_1)*g_t == g_t + beta_1*(m_prev - g_t)",
+        "m_t == beta_1*m_prev + (1 - beta_1)*g_t",
         ADAM,
         r"m_t = \beta_1 m_{t-1} + (1 - \beta_1)\, g_t",
         [
             r"m_t = \beta_1 m_{t-1} + g_t",
             r"m_t = \beta_1 m_{t-1} + (1 + \beta_1)\, g_t",
             r"m_t = (1 - \beta_1) m_{t-1} + \beta_1 g_t",
+            r"v_t = \beta_1 m_{t-1} + (1 - \beta_1)\, g_t",
+            r"g_t = \beta_1 m_{t-1} + (1 - \beta_1)\, g_t",
+            r"m_{t-1} = \beta_1 m_t + (1 - \beta_1)\, g_t",
         ],
     ),
     (
-        "lstsq(vstack(X, sqrt(lambda)*eye(3)), concat(y, zeros(3))) == inv(X.T@X + lambda*eye(3))@X.T@y",
+        "w_hat == inv(X.T@X + lambda*eye(3))@X.T@y",
         LEAST,
         r"\hat{\mathbf{w}} = (X\T X + \lambda I)^{-1} X\T \mathbf{y}",
         [
             r"\hat{\mathbf{w}} = (X\T X - \lambda I)^{-1} X\T \mathbf{y}",
             r"\hat{\mathbf{w}} = (X\T X)^{-1} X\T \mathbf{y}",
+            r"\hat{\mathbf{v}} = (X\T X + \lambda I)^{-1} X\T \mathbf{y}",
+            r"\mathbf{y} = (X\T X + \lambda I)^{-1} X\T \mathbf{y}",
         ],
     ),
     (
@@ -128,11 +138,44 @@ CLAIMS = [
         [r"\diag\left(1 - \tanh^2(\vect{x})\right)"],
     ),
     ("a < b and b < 2*a", "a: 3..4, b: 1..2", r"a < b, \quad 2a > b", [r"a < b, \quad b > 2a", r"b < a"]),
+    # A rounded number: its digits, and the power of ten behind it.
+    (
+        "(2 - 2^-23)*2^127",
+        "",
+        r"\left(2 - 2^{-23}\right) \cdot 2^{127} \approx 3.403 \times 10^{38}",
+        [
+            r"\left(2 - 2^{-23}\right) \cdot 2^{127} \approx 3.403 \times 11^{38}",
+            r"\left(2 - 2^{-23}\right) \cdot 2^{127} \approx 3.403 \times 10^{37}",
+            r"\left(2 - 2^{-23}\right) \cdot 2^{127} \approx 3.402 \times 10^{38}",
+            r"\left(2 - 2^{-23}\right) \cdot 2^{127} \approx 3.403 \times 10^{-38}",
+            r"\left(2 - 2^{-23}\right) \cdot 2^{127} \approx 2^{128}",
+            r"\left(2 - 2^{-23}\right) \cdot 2^{127} = 3.403 \times 10^{38}",
+            r"3.403 \times 10^{38} \approx \left(2 - 2^{-22}\right) \cdot 2^{127}",
+        ],
+    ),
+    (
+        "36/47 == 1 - 11/47",
+        "",
+        r"0.766 \approx 36/47",
+        [r"0.765 \approx 36/47", r"0.766 \approx 36/46"],
+    ),
+    ("2^10", "", r"2^{10} \approx 10^3", [r"2^{10} \approx 10^4", r"2^{10} \approx 1.0 \times 10^3 + 0"]),
+    ("-1/3", "", r"-\frac13 \approx -0.33", [r"-\frac13 \approx 0.33", r"-\frac13 \approx -0.34"]),
+    # Every member of a chain has the value that is claimed.
+    (
+        "sqrt(9)",
+        "",
+        r"\sqrt{9} = 1 + 2 = 3",
+        [r"\sqrt{9} = 1 + 3 = 3", r"\sqrt{9} = 1 + 2 = 4", r"\sqrt{8} = 1 + 2 = 3", r"\sqrt{9} = 3 < 4"],
+    ),
+    ("2^5 + 10", "", "2^5 + 10 = 42", ["2^5 + 10 = 43", "2^5 + 11 = 42", "2^5 + 11 = 43"]),
+    # A name that the formula defines is one that the claim knows, and has that value.
+    ("a + b == b - -a", "a: real, b: real", "a + b = b + a", ["c = a + b", "a = a + b", "a + b = a + b"]),
 ]
 
 
 def compared(claim: str, symbols: str, tex: str) -> Agreement:
-    names = declare(symbols)
+    names = declare(symbols, LETS.get(symbols))
     expr, flaws = parse(claim, callables(names.domains))
     assert expr is not None, flaws
     reading, flaws = read_formula(tex, names)
@@ -166,7 +209,7 @@ SLIPS = [
 
 @pytest.mark.parametrize(("claim", "symbols", "right", "wrong"), CLAIMS)
 def test_no_slip_of_the_pen_agrees(claim: str, symbols: str, right: str, wrong: list[str]) -> None:
-    names = declare(symbols)
+    names = declare(symbols, LETS.get(symbols))
     expr, _ = parse(claim, callables(names.domains))
     assert expr is not None
     for piece, instead in SLIPS:
@@ -235,3 +278,16 @@ def test_the_same_seed_gives_the_same_answer() -> None:
     first = compared("a*b == b*a", "a: real, b: real", "ab = ba + a")
 
     assert first == compared("a*b == b*a", "a: real, b: real", "ab = ba + a")
+
+
+def test_a_name_that_the_claim_does_not_know_is_named() -> None:
+    found = compared("a + b == b - -a", "a: real, b: real", "c = a + b")
+
+    assert found.reason == "the formula defines c, and nothing is declared as c"
+
+
+def test_where_they_differ_is_said_with_both_values() -> None:
+    found = compared("a + b == b - -a", "a: positive, b: positive", "a + b = ab")
+
+    assert "the formula shows a * b: " in found.reason
+    assert " at a = " in found.reason

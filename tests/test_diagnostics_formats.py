@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,7 @@ from builder.diagnostics import Diagnostic
 from builder.diagnostics import Flaw
 from builder.diagnostics import Place
 from builder.diagnostics.codes import CODES
+from builder.diagnostics.codes import WARNINGS
 from builder.diagnostics.formats import EXCERPT_WIDTH
 from builder.diagnostics.formats import FORMATS
 from builder.diagnostics.formats import SENTENCE_WIDTH
@@ -150,9 +152,19 @@ def test_programs_get_every_field() -> None:
         "column": 3,
         "length": 1,
         "code": "FM201",
+        "level": "error",
         "message": "é is wrong",
         "help": "look",
     }
+
+
+def test_a_finding_that_stops_nothing_is_a_warning() -> None:
+    warning = replace(finding("a", 1), code="FM337")
+
+    assert to_text([warning]).startswith("cards/file.yaml:6:1: warning[FM337]: wrong\n")
+    assert to_github([warning]).startswith("::warning file=cards/file.yaml,")
+    assert json.loads(to_json([warning]))[0]["level"] == "warning"
+    assert set(WARNINGS) <= set(CODES)
 
 
 @pytest.mark.parametrize("format", FORMATS)

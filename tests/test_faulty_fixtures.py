@@ -1,7 +1,8 @@
 """Every file of `fixtures/faulty` gives exactly the findings that it names; those of `fixtures/sound` give none.
 
 A faulty file begins with lines `# expect: CODE LINE:COLUMN`, or `# expect: CODE FILE:LINE:COLUMN` for a finding that
-rightly shows in another file. `# as: NAME` puts it in the place of a file of the library; else it is one of cards.
+rightly shows in another file; what follows on the line stands in the message. `# as: NAME` puts it in the place of a
+file of the library; else it is one of cards. `# mutate` asks for the changes that claims do not notice, too.
 """
 
 from __future__ import annotations
@@ -11,12 +12,13 @@ from pathlib import Path
 
 import pytest
 
+from builder.diagnostics import Diagnostic
 from builder.diagnostics.codes import CODES
 from builder.diagnostics.formats import to_text
-from tests.drawn import check_drawn
 from tests.fixtures import CARDS
 from tests.fixtures import FIXTURES
 from tests.fixtures import copy_library
+from tests.judged import check_all
 
 FAULTY = sorted((FIXTURES / "faulty").glob("*.yaml"))
 SOUND = sorted((FIXTURES / "sound").glob("*.yaml"))
@@ -63,28 +65,38 @@ UNSPEAKABLE: dict[str, tuple[bytes, list[Finding]]] = {
     "600 roots in a formula": (CARD.replace(b"Why", b"$" + rb"\sqrt{" * 600 + b"$"), [("FM209", CARDS, 5, 8)]),
 }
 
-#: Codes of parts that have fixtures of their own: expressions and the ledger.
-ELSEWHERE = re.compile(r"FM(30[2-9]|31[124578]|32[234]|3[3-9]\d|409|410|51[1-9]|5[2-9]\d|6\d\d)")
+#: Codes of parts that have fixtures of their own: expressions, faces, drawn figures, the ledger.
+ELSEWHERE = re.compile(r"FM(219|31[124578]|324|409|410|51[1-9]|52\d|6\d\d)")
 
 
 def expectations(file: Path) -> tuple[str, list[Finding]]:
     """Read what a faulty file wants to be and what it expects."""
+    name, expected = _expectations(file)
+    return name, [finding for finding, _ in expected]
+
+
+def _expectations(file: Path) -> tuple[str, list[tuple[Finding, str]]]:
     text = file.read_text("utf-8")
     place = re.search(r"^# as: (\S+)$", text, re.MULTILINE)
     name = place[1] if place else CARDS
-    found = re.findall(r"^# expect: (FM\d{3}) (?:(\S+):)?(\d+):(\d+)$", text, re.MULTILINE)
+    found = re.findall(r"^# expect: (FM\d{3}) (?:(\S+):)?(\d+):(\d+)(?: (.+))?$", text, re.MULTILINE)
     assert len(found) == text.count("# expect:"), "an expectation cannot be read"
-    return name, [(code, other or name, int(line), int(column)) for code, other, line, column in found]
+    return name, [((code, other or name, int(line), int(column)), said) for code, other, line, column, said in found]
 
 
 def findings(root: Path) -> tuple[list[Finding], str]:
-    """Check a library; give its findings, and the same for people."""
-    diagnostics = check_drawn(root)
-    places = [
-        (finding.code, Path(finding.place.path).name, finding.place.line, finding.place.column)
-        for finding in diagnostics
-    ]
-    return places, to_text(diagnostics)
+    """Check a library, draw its figures and judge its claims; give its findings, and the same for people."""
+    diagnostics = _findings(root)
+    return list(map(place_of, diagnostics)), to_text(diagnostics)
+
+
+def _findings(root: Path) -> list[Diagnostic]:
+    file = root / CARDS
+    return check_all(root, mutate=file.is_file() and file.read_bytes().startswith(b"# mutate"))
+
+
+def place_of(finding: Diagnostic) -> Finding:
+    return finding.code, Path(finding.place.path).name, finding.place.line, finding.place.column
 
 
 @pytest.mark.parametrize("file", FAULTY, ids=lambda file: file.stem)
@@ -94,6 +106,15 @@ def test_a_faulty_file_gives_exactly_the_findings_that_it_names(file: Path, tmp_
 
     assert expected, "a faulty file expects something"
     assert sorted(found) == sorted(expected), shown
+
+
+@pytest.mark.parametrize("file", [file for file in FAULTY if any(said for _, said in _expectations(file)[1])])
+def test_a_finding_says_what_its_file_names(file: Path, tmp_path: Path) -> None:
+    name, expected = _expectations(file)
+    found = _findings(copy_library(tmp_path, file.read_bytes(), name))
+
+    for place, said in expected:
+        assert any(said in finding.message for finding in found if place_of(finding) == place), (place, said)
 
 
 @pytest.mark.parametrize("what", UNSPEAKABLE)

@@ -37,7 +37,7 @@ def test_a_sound_library_has_status_0_and_a_summary(flashmath: Flashmath, make_l
 
     assert run.returncode == 0
     assert run.stdout == ""
-    assert run.stderr.endswith("1 card, 2 topics: no findings\n")
+    assert run.stderr.endswith("1 card, 2 topics: no findings\ncards: 1 sourced\n")
 
 
 def test_a_finding_is_shown_with_its_line_and_a_caret(flashmath: Flashmath, make_library: MakeLibrary) -> None:
@@ -51,7 +51,9 @@ def test_a_finding_is_shown_with_its_line_and_a_caret(flashmath: Flashmath, make
         "    5 |       What is $\\sgima$?\n"
         "      |                ^^^^^^  did you mean \\sigma?\n"
     )
-    assert run.stderr == "library: cards (found in a folder above)\n2 cards, 2 topics: 1 finding in 1 file\n"
+    assert run.stderr == (
+        "library: cards (found in a folder above)\n2 cards, 2 topics: 1 finding in 1 file\ncards: 2 sourced\n"
+    )
 
 
 def test_findings_for_programs_are_json_and_nothing_else(flashmath: Flashmath, make_library: MakeLibrary) -> None:

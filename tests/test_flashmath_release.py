@@ -10,7 +10,9 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
@@ -19,6 +21,7 @@ from click.testing import CliRunner
 
 from builder import release as release_module
 from builder.build import check_folder
+from builder.build import judge_folder
 from builder.ledger.ids import guid_of
 from builder.ledger.model import Ledger
 from builder.ledger.model import print_ledger
@@ -131,6 +134,11 @@ RELEASES: dict[str, tuple[Callable[[Path], object], str, list[str]]] = {
         ),
         "1.3.0",
         ["### Retired", "- `gaps`: It was: wrong.", "    Car_:gaps"],
+    ),
+    "another meaning": (
+        lambda root: change(root, CARD, {"id: plain": "id: plain\n    reset: 2027-01-15"}),
+        "1.2.4",
+        ["### Begun anew", "- `plain`, on 2027-01-15", "    Car_:plain"],
     ),
     "a source": (lambda root: change(root, "sources.yaml", {"Book of": "Tome of"}), "1.2.4", ["### Changed"]),
     "a strand": (lambda root: change(root, "curriculum.yaml", {"Alpha": "Beta"}), "1.2.4", ["### Changed"]),
@@ -566,3 +574,50 @@ def test_what_is_not_released_has_the_time_of_the_build(changed: Path, tmp_path:
     release(changed, TIME + 10)
     assert check_folder(changed)[1] == []
     assert ledger_of(changed).notes["plain"].modified == TIME + 10
+
+
+CLAIMED = CARDS.replace(
+    "    sources: [book]\n  - id: gaps", "    claims:\n      - {value: 1 + 1, is: '2'}\n  - id: gaps"
+)
+
+
+@pytest.mark.parametrize("word", ["tested", "proved", "", "from source"])
+def test_how_far_claims_can_be_checked_today_changes_no_released_tree(word: str, tmp_path: Path) -> None:
+    root = write_library(tmp_path / "cards", CLAIMED)
+    library, findings, _ = judge_folder(root, None)
+    assert findings == []
+    assert library.verdicts["plain"] == "computed"
+    write_release(library, prepare_release(library, TIME))
+    found_now = replace(library, verdicts={**library.verdicts, "plain": word})
+
+    assert prepare_release(found_now, TIME + 10).is_empty
+    built = [build_all(one, tmp_path / "1.apkg", TIME + 10).read_bytes() for one in (library, found_now)]
+    assert built[0] == built[1]
+    change(root, CARD, {"is: '2'": "is: '2.0'"})
+    other, _, _ = judge_folder(root, None)
+    assert prepare_release(other, TIME + 10).is_empty
+    [changed_word] = prepare_release(replace(other, verdicts={"plain": "other"}), TIME + 10).changes
+    assert (changed_word.kind, changed_word.uid) == ("changed", "plain")
+
+
+@pytest.mark.parametrize("arguments", [[], ["--check"], ["--dry-run"]])
+def test_a_release_in_the_future_is_refused(arguments: list[str], changed: Path, flashmath: Flashmath) -> None:
+    before = files_of(changed)
+
+    run = flashmath("release", *arguments, SOURCE_DATE_EPOCH="4000000000")
+
+    assert run.returncode == 2
+    assert "SOURCE_DATE_EPOCH is 4000000000, which is 2096-10-02 07:06 UTC and yet to come" in run.stderr
+    assert files_of(changed) == before
+    assert flashmath("release", SOURCE_DATE_EPOCH=str(int(time.time()))).returncode == 0
+
+
+def test_in_ci_what_claims_would_not_notice_is_shown_and_is_no_finding(tmp_path: Path, flashmath: Flashmath) -> None:
+    root = write_library(tmp_path / "cards", CLAIMED.replace("1 + 1, is: '2'", "2/3 + 1/10000, is: 0.67"))
+
+    run = flashmath("release", "--check")
+
+    assert run.returncode == 0, run.stdout
+    assert f"cards/{CARD}:9:17: warning[FM337]: 4 of 11 changes of the claim pass as well" in run.stdout
+    assert "11 mutants of 1 claim: 7 killed, 0 equivalent, 4 survivors in 1 claim" in run.stderr
+    assert not (root / LEDGER).exists()

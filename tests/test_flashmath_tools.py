@@ -7,6 +7,7 @@ import os
 import re
 import shlex
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -142,7 +143,7 @@ def test_a_new_library_checks_builds_and_grows_at_once(flashmath: Flashmath, tmp
     assert run.returncode == 0
     assert run.stdout == "My botany: 7 files written, the library my-botany\n"
     assert "cd 'My botany'" in run.stderr
-    assert flashmath("check", cwd=folder).stderr.endswith("3 cards, 2 topics: no findings\n")
+    assert flashmath("check", cwd=folder).stderr.endswith("3 cards, 2 topics: no findings\ncards: 3 sourced\n")
     assert flashmath("build", cwd=folder).returncode == 0
     assert (folder / "dist" / "my-botany.apkg").is_file()
     assert flashmath("new", "second-topic", cwd=folder).returncode == 0
@@ -258,6 +259,7 @@ def test_fix_mends_says_what_it_did_and_checks_again(
         "cards/numbers/faulty.yaml: fixed FM003\n"
         "fixed 1 finding in 1 file\n"
         "2 cards, 2 topics: no findings\n"
+        "cards: 2 sourced\n"
     )
     mended = FAULTY_FILE.replace("front: What follows: $1 × 2$?", "front: |\n      What follows: $1 \\times 2$?")
     assert (tmp_path / "cards/numbers/faulty.yaml").read_text("utf-8") == mended
@@ -341,3 +343,84 @@ def test_the_files_that_the_action_installs_from_are_there() -> None:
 
     for name in re.findall(r"\$GITHUB_ACTION_PATH/([\w./-]+)", text):
         assert (ROOT / name).is_file()
+
+
+# figure
+
+DRAWN = """\
+topic: addition
+cards:
+  - id: a-line
+    let: {slope: 2}
+    front: |
+      What does it look like?
+    back: |
+      As drawn.
+    figure:
+      kind: curves
+      alt: A line of slope 2.
+      curves: [{y: slope*x}]
+    sources: [euclid]
+"""
+
+
+def test_figure_draws_one_card_as_the_package_has_it(
+    flashmath: Flashmath, make_library: MakeLibrary, tmp_path: Path
+) -> None:
+    make_library({"numbers/drawn.yaml": DRAWN})
+
+    run = flashmath("figure", "a-line")
+
+    assert re.fullmatch(r"a-line\.svg: curves, \d+ KB\n", run.stdout)
+    flashmath("build", "-o", "deck.apkg")
+    with zipfile.ZipFile(tmp_path / "deck.apkg") as archive:
+        [number] = json.loads(archive.read("media"))
+        assert (tmp_path / "a-line.svg").read_bytes() == archive.read(number)
+
+
+def test_figure_draws_a_png_where_the_name_asks_for_one(
+    flashmath: Flashmath, make_library: MakeLibrary, tmp_path: Path
+) -> None:
+    make_library({"numbers/drawn.yaml": DRAWN})
+
+    assert flashmath("figure", "a-line", "-o", "line.png").returncode == 0
+
+    assert (tmp_path / "line.png").read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize(
+    ("fault", "place"),
+    [
+        (("slope*x", "slop*x"), ":12:20: error[FM404]"),
+        (("alt:", "points: [{at: [0, 0], label: one}, {at: [0, 0], label: two}]\n      alt:"), ":11:36: error[FM412]"),
+    ],
+)
+def test_figure_names_what_is_wrong_and_writes_nothing(
+    flashmath: Flashmath, make_library: MakeLibrary, tmp_path: Path, fault: tuple[str, str], place: str
+) -> None:
+    make_library({"numbers/drawn.yaml": DRAWN.replace(*fault)})
+
+    run = flashmath("figure", "a-line")
+
+    assert run.returncode == 1
+    assert place in run.stdout
+    assert not (tmp_path / "a-line.svg").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("a-lin",), "no card is called a-lin; did you mean a-line?"),
+        (("one-plus-one",), "has no figure; add figure: to it in"),
+        (("a-line", "-o", "x.pdf"), "x.pdf ends neither in .svg nor in .png"),
+    ],
+)
+def test_figure_says_what_it_cannot_do(
+    flashmath: Flashmath, make_library: MakeLibrary, arguments: tuple[str, ...], message: str
+) -> None:
+    make_library({"numbers/drawn.yaml": DRAWN})
+
+    run = flashmath("figure", *arguments)
+
+    assert run.returncode == 2
+    assert message in " ".join(run.stderr.split())

@@ -61,8 +61,8 @@ HOMES = {
     "rich": ("flashmath",),
     "platformdirs": ("flashmath",),
 }
-#: Never imported by the product, for their licence.
-TESTS_ONLY = ("anki", "aqt", "quickjs")
+#: Never imported by the product: for its licence, or because it is only compared with.
+TESTS_ONLY = ("anki", "aqt", "fsrs", "quickjs")
 
 
 def modules(package: str) -> Iterator[tuple[str, Path]]:

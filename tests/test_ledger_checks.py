@@ -148,6 +148,14 @@ FAULTS: dict[str, tuple[Change, list[tuple[str, str, str]]]] = {
         _in(CARD, GAPS, _recall("gaps")),
         [(f"{CARD}:  - id: ^gaps", "FM516", "the card gaps was released as cloze and is recall now")],
     ),
+    "a card that was begun anew, as if it had not been": (
+        _record("plain", reset="2027-01-15"),
+        [(f"{CARD}:  - id: ^plain", "FM521", "the card plain was begun anew on 2027-01-15")],
+    ),
+    "a card that was begun anew later": (
+        _both(_record("plain", reset="2027-01-15"), _in(CARD, "id: plain", "id: plain\n    reset: 2026-12-31")),
+        [(f"{CARD}:    reset: ^2026-12-31", "FM521", "the card plain was begun anew on 2027-01-15")],
+    ),
     "fields of a note type": (
         _record("flashmath recall", fields=[[1, "Front"]]),
         [(RECALL, "FM517", f"{_TYPE} flashmath recall are not those that were released")],
@@ -167,6 +175,14 @@ FAULTS: dict[str, tuple[Change, list[tuple[str, str, str]]]] = {
     "a retired id that nobody had": (
         _in(SETTINGS, "  goner:", "  nobody: Never was.\n  goner:"),
         [("library.yaml:  ^nobody: Never was.", "FM519", "nobody was never released, so it need not be retired")],
+    ),
+    "a retired id without a reason": (
+        _in(SETTINGS, "goner: It was wrong.", "goner:"),
+        [("library.yaml:  ^goner:", "FM103", "goner is retired without a reason")],
+    ),
+    "a retired id with a blank reason": (
+        _in(SETTINGS, "goner: It was wrong.", "goner: ' '"),
+        [("library.yaml:  ^goner: ' '", "FM103", "goner is retired without a reason")],
     ),
     "a retired id that goes on": (
         _in(SETTINGS, "  goner:", "  older: Gone.\n  goner:"),

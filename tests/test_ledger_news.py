@@ -34,6 +34,16 @@ GOLDEN = """\
 - `plain`: Is it `so`? (The sign was wrong.)
 - `silent`: What else?
 
+### Begun anew
+
+- `plain`, on 2027-01-15
+- `silent`, on 2027-02-01
+
+`flashmath review` asks these cards as new ones, for they mean something else now. Anki keeps their schedule. \
+This search in its browser finds them, and *Cards > Reset* begins them anew:
+
+    Car_:plain OR Car_:silent
+
 ### Renamed
 
 - `second`, until now `first`
@@ -60,6 +70,8 @@ The cards have a new look; it comes with the import.
 
 def test_the_notes_of_a_release() -> None:
     changes = (
+        Change("reset", "plain", "2027-01-15"),
+        Change("reset", "silent", "2027-02-01"),
         Change("retired", "goner", "It was wrong.\n\nAnd long.\n"),
         Change("new", "fresh"),
         Change("changed", "plain", "The sign\nwas wrong."),

@@ -17,6 +17,7 @@ from builder.ledger.ids import Numbers
 from builder.ledger.ids import guid_of
 from builder.ledger.ids import identity_of
 from builder.ledger.model import Ledger
+from builder.ledger.release import Release
 from builder.ledger.release import plan_release
 from builder.ledger.stamp import StampedNote
 from builder.ledger.stamp import stamp_notes
@@ -81,6 +82,53 @@ def test_a_time_rises_even_where_the_clock_goes_back(now: int) -> None:
 def test_a_change_that_is_taken_back_has_a_time_of_its_own() -> None:
     second = released([note("a", "changed")], released([A]), LATER)
     assert stamp([A], second, LATER + 9)["a"].modified == LATER + 9
+
+
+def said(word: str, claims: str, text: str = "text") -> RenderedNote:
+    """Make a note whose claims were checked so far."""
+    return replace(note("a", text), claims=claims).with_word(word)
+
+
+PROVED = said("proved", "1 + 1 == 2")
+
+#: What was found out of a released card, and the word and the time that its note has.
+WORDS: dict[str, tuple[RenderedNote, str, int]] = {
+    "the same": (PROVED, "proved", TIME),
+    "less, of the same claims, as on a busy machine": (said("tested", "1 + 1 == 2"), "proved", TIME),
+    "nothing, of the same claims": (said("", "1 + 1 == 2"), "proved", TIME),
+    "less, and another text": (said("tested", "1 + 1 == 2", "changed"), "proved", LATER),
+    "the same, of other claims": (said("proved", "2 + 2 == 4"), "proved", TIME),
+    "less, of other claims": (said("tested", "2 + 2 == 4"), "tested", LATER),
+    "no claim any more": (said("from source", ""), "from source", LATER),
+}
+
+
+@pytest.mark.parametrize("what", WORDS)
+def test_the_word_of_how_far_it_was_checked_is_that_of_the_release_while_the_claims_are_the_same(what: str) -> None:
+    found, word, time = WORDS[what]
+    ledger = released([PROVED])
+    stamped = stamp([found], ledger, LATER)["a"]
+    assert (stamped.note.checked, stamped.modified) == (word, time)
+    assert stamped.note == found.with_word(word)
+    after = released([found], ledger, LATER).notes["a"]
+    assert (after.checked, after.claims, after.modified) == (word, found.claims, time)
+
+
+def test_other_claims_with_the_same_result_are_no_reason_for_a_release() -> None:
+    def plan(found: RenderedNote, last: Ledger | None) -> Release:
+        notes = list(stamp_notes([found], "small", last, LATER))
+        return plan_release("small", notes, {}, ((Cloze.notetype,), CSS), last, now=LATER)
+
+    first = plan(PROVED, None)
+    assert plan(WORDS["the same, of other claims"][0], first.ledger).is_empty
+    other = plan(WORDS["less, of other claims"][0], first.ledger)
+    assert not other.is_empty
+    assert [(change.kind, change.uid) for change in other.changes] == [("changed", "a")]
+
+
+def test_the_word_of_a_card_without_claims_is_ours_to_change() -> None:
+    ledger = released([said("from a source", "")])
+    assert stamp([said("from source", "")], ledger, LATER)["a"].modified == LATER
 
 
 def test_a_note_renamed_twice_is_the_same_note() -> None:

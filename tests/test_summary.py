@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from builder import summary
+from builder import build
 from builder.summary import Summary
 from builder.summary import fingerprint
 from builder.summary import summarize
@@ -28,7 +28,7 @@ def forbid_checking(monkeypatch: pytest.MonkeyPatch) -> None:
     def check(*_: object) -> None:
         raise AssertionError("the library was checked anew")
 
-    monkeypatch.setattr(summary, "check_folder", check)
+    monkeypatch.setattr(build, "judge_folder", check)
 
 
 def test_an_unchanged_library_is_not_read_again(
@@ -93,4 +93,4 @@ def test_a_damaged_memory_is_no_harm(make_library: MakeLibrary, cache: Path, mem
 def test_a_cache_that_cannot_be_written_is_no_harm(make_library: MakeLibrary, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
 
-    assert summarize(make_library(), tmp_path / "file" / "cache") == Summary(1, 2, ())
+    assert summarize(make_library(), tmp_path / "file" / "cache") == Summary(1, 2, (), "1 sourced")

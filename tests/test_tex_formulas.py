@@ -25,6 +25,8 @@ MACROS = {
     "R": Macro("R", r"\mathbb{R}"),
     "half": Macro("half", r"\frac{#1}{2}", 1),
     "open": Macro("open", r"\left("),
+    "first": Macro("first", "#1", 2),
+    "twice": Macro("twice", "#1 + #1", 1),
     "deep": Macro("deep", "{" * 50 + "#1" + "}" * 50, 1),
 }
 
@@ -209,3 +211,9 @@ def test_every_flaw_of_a_formula_lies_inside_its_text(tex: str, display: bool) -
             for flaw in check_formula(segment, MACROS):
                 assert segment.start <= flaw.start <= segment.end
                 assert flaw.length >= 1
+
+
+def test_a_deletion_that_a_macro_leaves_out_is_told_at_its_place() -> None:
+    assert found(r"$\first{a}{ {{c1::b}} }$") == [("FM216", 12, 9)]
+    assert found(r"$\first{ {{c1::a}} }{b}$") == []
+    assert found(r"$\twice{ {{c1::a}} }$") == []

@@ -18,10 +18,31 @@ KEYS: Mapping[str, Mapping[str, str]] = {
         "tags": "Lower-case words joined by hyphens, by which cards can be found in Anki.",
         "formerly": "Ids that this card had before, so that it keeps its history under a new one.",
         "changed": "Why a released card was changed: one line for the release notes.",
+        "reset": "The day on which a released card got another meaning (2027-01-15): answers to the former one count no "
+        "more. It stays. Anki keeps its schedule.",
         "ignore": "Findings that may stand on this card: the code, and the reason.",
         "let": "Named values, for @{...} in the texts and for claims.",
         "claims": "What the card says, in a form that is computed and tested.",
-        "figure": "The description of a picture.",
+        "figure": "A picture, drawn from its description: its kind, alt text and values, which may use let.",
+    },
+    "figure": {
+        "kind": "What is drawn; the other keys depend on it.",
+        "alt": "What the reader should see, in words: for those who do not see it, and for plain terminals.",
+        "side": "Where the figure stands: below the answer, or with the question.",
+    },
+    "claim": {
+        "holds": "A condition, such as diff(x^2, x) == 2*x, true for all that for: declares.",
+        "value": "An expression that comes out as is: says.",
+        "is": "The value of value:, right to the digits written: a number, or a list of numbers.",
+        "for": "Symbols and where they live: {x: real, n: 2..9, A: matrix 2 x 3, f: function, T: simplex 2 x 2}.",
+        "let": "Named values and functions of this claim, beside those of the card.",
+        "shows": "The formula that the claim is about: the number of a displayed one of the answer, or a piece of TeX.",
+        "table": "What P, \\E and H in the formula of shows: speak of: a table of chances, and names for its places.",
+        "undecided": "Why neither numbers nor symbols can decide the claim.",
+    },
+    "table": {
+        "of": "The name of the table: a vector or matrix of chances that for: or let: declares.",
+        "name": "An event (row == 1), a family of them (H(k): row == k), or a random variable (xs[row]).",
     },
     "recall": {
         "front": "The question, in a | block: Markdown with $...$ and $$...$$.",

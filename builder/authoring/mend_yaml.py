@@ -14,7 +14,6 @@ from builder.authoring.layout import Item
 from builder.authoring.layout import newline_of
 from builder.kinds import KINDS
 from builder.kinds import text_keys
-from builder.kinds.schema import LATER
 from builder.source import Mapping
 from builder.source import Scalar
 from builder.source import comment_after
@@ -38,7 +37,7 @@ def _text_keys() -> frozenset[str]:
 @cache
 def _key_in_text() -> re.Pattern[str]:
     """Make the pattern of what looks like a key of a card, where a text may have swallowed the next key."""
-    keys = {*LATER, *(name for model in KINDS.values() for name in model.model_fields)}
+    keys = {name for model in KINDS.values() for name in model.model_fields}
     return re.compile(rf"(?:^|\s)(?:{'|'.join(sorted(keys))}):(?=\s|\Z)")
 
 

@@ -11,6 +11,10 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from builder.authoring.claim_schema import CLAIM
+from builder.authoring.claim_schema import claim_definition
+from builder.authoring.figure_schema import FIGURE
+from builder.authoring.figure_schema import figure_definitions
 from builder.authoring.keys import describe_key
 from builder.kinds import KINDS
 from builder.kinds.card import LONGEST_ID
@@ -44,13 +48,20 @@ def _card_file() -> Schema:
     topic = _property(KINDS[first].model_json_schema()["properties"]["topic"])
     return {
         **_object("card file", {"topic": topic, "cards": cards}),
-        "$defs": {"card": card, **{kind: _card(kind) for kind in KINDS}},
+        "$defs": {"card": card, **{kind: _card(kind) for kind in KINDS}, **_parts()},
     }
+
+
+def _parts() -> Schema:
+    """Make the schemas of what stands inside a card."""
+    return {"claim": claim_definition(), **figure_definitions()}
 
 
 def _card(kind: str) -> Schema:
     schema = _model(KINDS[kind], kind, without=("topic",))
     schema["properties"]["kind"] = {"const": kind, "description": describe_key("card", "kind")}
+    schema["properties"]["figure"] = {"$ref": FIGURE}
+    schema["properties"]["claims"]["items"] = {"$ref": CLAIM}
     schema["properties"]["ignore"]["propertyNames"] = {"pattern": "^FM[0-9]{3}$"}
     return schema
 

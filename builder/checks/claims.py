@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from builder.checks.ignoring import check_need
+from builder.checks.ignoring import is_ignored
 from builder.claims.cache import judge_all
 from builder.claims.model import Claim
 from builder.claims.pool import quiet
-from builder.claims.reader import Names
-from builder.claims.reader import agrees
-from builder.claims.reader import read_formula
 from builder.claims.related import shares_nothing
 from builder.claims.verdicts import Verdict
 from builder.claims.verdicts import find_faults
@@ -21,8 +21,15 @@ from builder.kinds.card import Card
 from builder.library import Library
 from builder.library.load import Progress
 from builder.source import Mapping as Map
-from builder.source import Scalar
-from builder.tex.formulas import expand_formula
+
+#: The codes that judging alone can find, and of these the one that comes of changed claims.
+MUTANT = "FM337"
+JUDGED = frozenset(
+    {
+        *("FM321", "FM322", "FM323", "FM324", "FM330", "FM331", "FM332", "FM334", "FM336", MUTANT),
+        *("FM338", "FM340", "FM341", "FM342", "FM343"),
+    }
+)
 
 #: In which order the verdicts of a card are named on it.
 _KINDS = ("proved", "tested", "computed")
@@ -40,47 +47,12 @@ class Judged:
 
 
 def check_claims(card: Card, library: Library) -> Iterator[Diagnostic]:
-    """Demand that a claim speaks of its card, and that the formula it says it shows is there and says the same."""
+    """Demand that a claim speaks of its card."""
     texts = [str(text.scalar) for text in card.texts().values()]
-    for mapping, claim in card.stated:
+    for _, claim in card.stated:
         if shares_nothing(claim, texts):
             message = "the claim shares no symbol, function or number with its card"
             yield Diagnostic(claim.place, "FM335", message, "claim what the card says, in its own symbols")
-        if claim.shows is not None:
-            yield from _check_shown(card, claim, mapping, library)
-
-
-def _check_shown(card: Card, claim: Claim, mapping: Map, library: Library) -> Iterator[Diagnostic]:
-    key = mapping.key("shows") or Scalar()
-    tex = _shown(card, claim.shows, library)
-    if tex is None:
-        yield key.finding("FM338", f"no formula of the card is {claim.shows}", "count the displayed formulas from 1")
-        return
-    names = Names(claim.domains, claim.program, library.macros)
-    reading, flaws = read_formula(tex, names)
-    if reading is None:
-        reason = flaws[0].message if flaws else "it has no meaning here"
-        yield key.finding("FM338", f"the formula shown cannot be read: {reason}", "take shows: out")
-        return
-    agreement = agrees(claim.expr, reading, names)
-    if not agreement.agrees:
-        message = f"the formula shown does not say what the claim says: {agreement.reason}"
-        yield key.finding("FM338", message, "mend the formula or the claim")
-
-
-def _shown(card: Card, shows: int | str | None, library: Library) -> str | None:
-    """Find the displayed formula of that number in the answer, or the piece of TeX in any text."""
-    if isinstance(shows, int):
-        answer = list(card.sides().values())[0 if len(card.sides()) == 1 else 1]
-        displayed = [formula for formula in answer.formulas() if formula.display]
-        return displayed[shows - 1].answer().text if 1 <= shows <= len(displayed) else None
-    if shows is None:
-        return None
-    every = [formula for text in card.texts().values() for formula in text.formulas()]
-    for formula in every:
-        if shows in formula.answer().text or shows in expand_formula(formula, library.macros):
-            return shows
-    return None
 
 
 def judge_cards(library: Library, cache: Path | None, progress: Progress | None = None) -> list[Judged]:
@@ -90,12 +62,23 @@ def judge_cards(library: Library, cache: Path | None, progress: Progress | None 
     return [Judged(*one, verdict) for one, verdict in zip(stated, verdicts, strict=True)]
 
 
-def verdict_findings(judged: list[Judged]) -> Iterator[Diagnostic]:
-    """Turn verdicts into findings; those that a card ignores with a reason are left out."""
-    for one in judged:
-        for diagnostic in find_faults(one.claim, one.verdict, one.mapping, one.card.let):
-            if not any(code == diagnostic.code and why.strip() for code, why in one.card.ignore.items()):
-                yield diagnostic
+def verdict_findings(
+    library: Library, judged: Sequence[Judged], unlike: Sequence[tuple[Card, Diagnostic]] = ()
+) -> Iterator[Diagnostic]:
+    """Turn verdicts, and what is unlike between claims and formulas shown, into findings.
+
+    Those that a card ignores with a reason are left out, and none may be ignored in vain.
+    """
+    faults = [
+        (one.card, fault) for one in judged for fault in find_faults(one.claim, one.verdict, one.mapping, one.card.let)
+    ]
+    codes: dict[str, set[str]] = {}
+    for card, diagnostic in [*faults, *unlike]:
+        codes.setdefault(str(card.id), set()).add(diagnostic.code)
+        if not is_ignored(card, diagnostic.code):
+            yield diagnostic
+    for card in library.cards:
+        yield from check_need(card, codes.get(str(card.id), ()), JUDGED - {MUTANT})
 
 
 def verdict_words(library: Library, judged: list[Judged]) -> Mapping[str, str]:

@@ -12,7 +12,9 @@ from builder.library import Library
 from builder.source import backslash_in_quotes
 from builder.source import comment_after
 from builder.tex.formulas import check_formula
+from builder.tex.markdown import address_flaws
 from builder.tex.markdown import cloze_flaws
+from builder.tex.markdown import reference_flaws
 from builder.tex.segments import Code
 from builder.tex.segments import Formula
 from builder.tex.segments import clozes_of
@@ -58,6 +60,8 @@ def _segment_flaws(text: Text, library: Library) -> Iterator[Flaw]:
         elif isinstance(segment, Code) and "{{c" in segment.text and clozes_of(text.segments):
             message = "a deletion in code is shown as it is written"
             yield Flaw(segment.start, segment.end - segment.start, "FM109", message, "hide a whole code span")
+    yield from reference_flaws(text.segments)
+    yield from address_flaws(text.segments)
     yield from cloze_flaws(text.segments)
 
 

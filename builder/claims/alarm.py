@@ -14,9 +14,10 @@ class TimeIsOverError(BaseException):
 
 @contextmanager
 def alarm(seconds: float) -> Iterator[None]:
-    """Raise in the midst of the work when the time is over.
+    """Raise in the midst of the work when this process has computed for so many seconds.
 
-    Only the main thread can be woken, and only where the system has such a signal; else the work is ended from outside.
+    Only its own time counts, so that what is done in it does not depend on what else the machine is busy with. Only
+    the main thread can be woken, and only where the system has such a signal; else the work is ended from outside.
     """
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
@@ -25,10 +26,10 @@ def alarm(seconds: float) -> Iterator[None]:
     def ring(_number: int, _frame: object) -> None:
         raise TimeIsOverError
 
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    before = signal.signal(signal.SIGPROF, ring)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)

@@ -1,4 +1,4 @@
-"""Claims to verdicts, each judged once: a file of JSON keeps them by what they depend on."""
+"""Claims to verdicts, or to what else is found out of them, each once: JSON keeps it by what it depends on."""
 
 from __future__ import annotations
 
@@ -7,14 +7,18 @@ import json
 import os
 import platform
 import tempfile
+from collections.abc import Callable
 from collections.abc import Mapping
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+from typing import Generic
+from typing import TypeVar
 
 from builder.claims.judge import LIMITS
 from builder.claims.judge import Limits
@@ -32,8 +36,22 @@ from builder.expressions.isolation import Worker
 FILE = "verdicts.json"
 #: A larger file is not read.
 LARGEST_FILE = 50_000_000
-#: How many verdicts are kept beside those of the last run.
+#: How many results are kept beside those of the last run.
 MOST_KEPT = 20_000
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Errand(Generic[Result]):
+    """What is found out of a claim: the file that keeps it, the work, how it becomes JSON, what is kept of it."""
+
+    file: str
+    task: Callable[[Worker, Claim], Result]
+    write: Callable[[Result], dict[str, Any]]
+    #: Raises AttributeError, KeyError, TypeError or ValueError for what `write` did not write.
+    read: Callable[[Any], Result]
+    lasts: Callable[[Result], bool]
 
 
 @cache
@@ -41,7 +59,7 @@ def engine_versions() -> Mapping[str, str]:
     """Say what computes: the texts of our own engine, the libraries, Python."""
     here = Path(__file__).parents[1]
     digest = hashlib.sha256()
-    for file in sorted([*(here / "expressions").rglob("*.py"), *(here / "claims").glob("*.py")]):
+    for file in sorted([*(here / "expressions").rglob("*.py"), *(here / "claims").rglob("*.py")]):
         digest.update(file.relative_to(here).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
     found = {"engine": digest.hexdigest(), "python": platform.python_version()}
     for library in ("sympy", "numpy", "mpmath"):
@@ -66,6 +84,12 @@ def key_of(claim: Claim, seed: int, versions: Mapping[str, str]) -> str:
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
+def digest_claims(claims: Sequence[Claim]) -> str:
+    """Turn what claims state into a short digest, whatever computes; none give none."""
+    keys = sorted(key_of(claim, 0, {}) for claim in claims)
+    return hashlib.sha256(json.dumps(keys).encode()).hexdigest()[:16] if keys else ""
+
+
 def judge_all(
     claims: Sequence[Claim],
     cache_folder: Path | None = None,
@@ -77,20 +101,38 @@ def judge_all(
     memory: int = MEMORY,
 ) -> list[Verdict]:
     """Judge claims, as far as no earlier run has done so; verdicts come in the order of the claims."""
+    return run_errands(_judging(seed, limits), claims, cache_folder, workers, progress, seed=seed, memory=memory)
+
+
+def _judging(seed: int = 0, limits: Limits = LIMITS) -> Errand[Verdict]:
+    return Errand(FILE, _Judging(seed, limits), to_json, from_json, lambda verdict: not verdict.passing)
+
+
+def run_errands(
+    errand: Errand[Result],
+    claims: Sequence[Claim],
+    cache_folder: Path | None,
+    workers: int,
+    progress: Progress,
+    *,
+    seed: int = 0,
+    memory: int = MEMORY,
+) -> list[Result]:
+    """Find something out of claims, as far as no earlier run has done so; results come in the order of the claims."""
     versions = engine_versions()
     keys = [key_of(claim, seed, versions) for claim in claims]
-    kept = load(cache_folder) if cache_folder is not None else {}
+    kept = load(cache_folder, errand) if cache_folder is not None else {}
     wanted = {key: claim for key, claim in zip(keys, claims, strict=True) if key not in kept}
     known = len(set(keys)) - len(wanted)
     total = known + len(wanted)
     if known:
         progress(known, total)
-    judge_one = _Judging(seed, limits)
-    found = share_out(judge_one, list(wanted.values()), workers, lambda done, _: progress(known + done, total), memory)
+    work = list(wanted.values())
+    found = share_out(errand.task, work, workers, lambda done, _: progress(known + done, total), memory)
     fresh = dict(zip(wanted, found, strict=True))
-    lasting = {key: verdict for key, verdict in fresh.items() if not verdict.passing}
+    lasting = {key: result for key, result in fresh.items() if errand.lasts(result)}
     if cache_folder is not None and lasting:
-        save(cache_folder, {key: kept[key] for key in keys if key in kept} | lasting, kept)
+        save(cache_folder, errand, {key: kept[key] for key in keys if key in kept} | lasting, kept)
     return [fresh[key] if key in fresh else kept[key] for key in keys]
 
 
@@ -105,43 +147,41 @@ class _Judging:
         return judge(claim, self.seed, worker, self.limits)
 
 
-def load(folder: Path) -> dict[str, Verdict]:
-    """Read the verdicts of earlier runs; a file that is missing, damaged or too large holds none."""
-    file = folder / FILE
+def load_verdicts(folder: Path) -> dict[str, Verdict]:
+    """Read the verdicts of earlier runs by their keys."""
+    return load(folder, _judging())
+
+
+def load(folder: Path, errand: Errand[Result]) -> dict[str, Result]:
+    """Read the results of earlier runs; a file that is missing, damaged or too large holds none."""
+    file = folder / errand.file
     try:
         if file.stat().st_size > LARGEST_FILE:
             return {}
         data = json.loads(file.read_text("utf-8"))
     except (OSError, ValueError, RecursionError):
         return {}
-    rows = data.get("verdicts") if isinstance(data, dict) else None
+    rows = data.get(file.stem) if isinstance(data, dict) else None
     found = {}
     for key, row in rows.items() if isinstance(rows, dict) else ():
-        verdict = _verdict(row)
-        if verdict is not None:
-            found[key] = verdict
+        with suppress(AttributeError, KeyError, TypeError, ValueError):
+            found[key] = errand.read(row)
     return found
 
 
-def _verdict(row: Any) -> Verdict | None:
-    try:
-        return from_json(row)
-    except (AttributeError, KeyError, TypeError, ValueError):
-        return None
-
-
-def save(folder: Path, used: Mapping[str, Verdict], older: Mapping[str, Verdict]) -> None:
-    """Write verdicts, those of this run and the newest others; where the folder cannot be written, nothing happens."""
-    spare = [(key, verdict) for key, verdict in older.items() if key not in used][-MOST_KEPT:]
-    rows = {key: to_json(verdict) for key, verdict in [*spare, *used.items()]}
+def save(folder: Path, errand: Errand[Result], used: Mapping[str, Result], older: Mapping[str, Result]) -> None:
+    """Write results, those of this run and the newest others; where the folder cannot be written, nothing happens."""
+    spare = [(key, result) for key, result in older.items() if key not in used][-MOST_KEPT:]
+    rows = {key: errand.write(result) for key, result in [*spare, *used.items()]}
+    file = folder / errand.file
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=folder, prefix=FILE)
+        handle, name = tempfile.mkstemp(dir=folder, prefix=errand.file)
     except OSError:
         return
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            json.dump({"verdicts": rows}, stream, indent=0, allow_nan=False)
-        Path(name).replace(folder / FILE)
+            json.dump({file.stem: rows}, stream, indent=0, allow_nan=False)
+        Path(name).replace(file)
     except (OSError, ValueError):
         Path(name).unlink(missing_ok=True)

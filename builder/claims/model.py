@@ -10,6 +10,8 @@ from builder.claims.declarations import Declared
 from builder.claims.declarations import read_declarations
 from builder.claims.literals import Literal
 from builder.claims.literals import read_literal
+from builder.claims.tables import Chances
+from builder.claims.tables import read_table
 from builder.diagnostics import Diagnostic
 from builder.diagnostics import Flaw
 from builder.diagnostics import Place
@@ -19,10 +21,8 @@ from builder.expressions.parsing import parse
 from builder.expressions.program import EMPTY
 from builder.expressions.program import Program
 from builder.expressions.tree import Bind
-from builder.expressions.tree import Comparison
 from builder.expressions.tree import Expr
-from builder.expressions.tree import Logic
-from builder.expressions.tree import Not
+from builder.expressions.tree import is_condition
 from builder.source import Mapping
 from builder.source import Node
 from builder.source import Scalar
@@ -30,14 +30,15 @@ from builder.source import Sequence
 from builder.tex.commands import suggest
 
 Kind = Choice["holds", "value"]
-KEYS = ("holds", "value", "is", "for", "let", "shows", "undecided")
+KEYS = ("holds", "value", "is", "for", "let", "shows", "table", "undecided")
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
     """A condition that holds, or an expression and the literal that is its value.
 
-    Texts are as written, for the cache and for people; `lets` are those entries of `let:` that the claim uses.
+    Texts are as written, for the cache and for people; `program` and `lets` are those entries of `let:` that the claim
+    uses. The formula that it shows may use all that is `known`, and speak of the chances of a table.
     """
 
     kind: Kind
@@ -52,6 +53,8 @@ class Claim:
     lets: tuple[tuple[str, str], ...] = ()
     shows: int | str | None = None
     undecided: str = ""
+    known: Program = EMPTY
+    table: Chances | None = None
 
     def __str__(self) -> str:
         return f"{self.text} is {self.literal_text}" if self.kind == "value" else self.text
@@ -99,6 +102,8 @@ def read_claim(mapping: Mapping, card_let: Mapping | None = None) -> tuple[Claim
     expr = _read_expression(reading, kind, text, declared) if text is not None else None
     literal, literal_text = _read_is(reading) if kind == "value" else (None, "")
     reason = reading.text("undecided")
+    table, found = read_table(mapping, declared)
+    reading.diagnostics += found
     if expr is None or text is None or reading.diagnostics:
         return None, reading.diagnostics
     program, lets = declared.used_by(expr)
@@ -115,6 +120,8 @@ def read_claim(mapping: Mapping, card_let: Mapping | None = None) -> tuple[Claim
         lets,
         _read_shows(reading),
         str(reason or "").strip(),
+        declared.program,
+        table,
     )
     return (None if reading.diagnostics else claim), reading.diagnostics
 
@@ -152,16 +159,6 @@ _WRONG_FORM = {
     "holds": ("holds: wants a condition", "such as a == b; a value is claimed by value: and is:"),
     "value": ("value: wants a number, a vector or a matrix, not a condition", "write holds:, or indicator(...)"),
 }
-
-
-def is_condition(expr: Expr) -> bool:
-    """Say whether an expression is true or false by its form."""
-    match expr:
-        case Comparison() | Logic() | Not():
-            return True
-        case Bind(op):
-            return op in ("all", "any")
-    return False
 
 
 def _may_be_either(expr: Expr) -> bool:

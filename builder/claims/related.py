@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from collections.abc import Iterator
-from collections.abc import Mapping
 from fractions import Fraction
 
 from builder.claims.literals import Digits
 from builder.claims.literals import Literal
 from builder.claims.model import Claim
+from builder.claims.written import WRITTEN
 from builder.expressions.tree import Bind
 from builder.expressions.tree import Call
 from builder.expressions.tree import Expr
@@ -24,63 +24,13 @@ from builder.tex.segments import Formula
 from builder.tex.segments import Prose
 
 _WORD = re.compile(r"[A-Za-z]+")
+#: A word of prose with its digits, such as FP16 and bfloat16.
+_NUMBERED = re.compile(r"[A-Za-z]+\d\w*")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?(?:e-?\d{1,3})?")
 _COMMAND = re.compile(r"\\([A-Za-z]+)")
 _ACCENT = re.compile(r"\\(?:hat|tilde|bar|vec|mathbf|mathrm|mathcal|boldsymbol|operatorname|text)\b")
 #: Numbers that stand everywhere.
 _COMMON = frozenset({Fraction(0), Fraction(1)})
-#: How cards write what the language writes with a word, beside that word itself.
-_WRITTEN: Mapping[str, tuple[str, ...]] = {
-    "diff": ("deriv", "pderiv", "partial", "prime", "derivative", "dot", "slope"),
-    "grad": ("nabla", "gradient", "partial", "pderiv"),
-    "jacobian": ("jac", "jacobians", "partial"),
-    "hessian": ("nabla", "curvature"),
-    "integrate": ("int", "integral", "iint"),
-    "limit": ("lim", "to", "limits", "approaches"),
-    "sum": ("sums", "summed", "total"),
-    "prod": ("product",),
-    "mean": ("average", "bar", "means"),
-    "expectation": ("E", "mean", "expected"),
-    "variance": ("Var", "variances", "sigma"),
-    "std": ("sigma", "deviation"),
-    "probability": ("P", "chance", "likely", "probable"),
-    "covariance": ("Cov",),
-    "correlation": ("Corr", "rho"),
-    "transpose": ("top", "T", "transposed"),
-    "inv": ("inverse",),
-    "det": ("determinant",),
-    "trace": ("tr",),
-    "rank": ("rk",),
-    "norm": ("lVert", "Vert", "length", "distance"),
-    "abs": ("lvert", "vert", "absolute"),
-    "dot": ("top", "cdot", "langle", "inner", "product"),
-    "outer": ("top", "otimes"),
-    "hadamard": ("odot", "circ"),
-    "kron": ("otimes",),
-    "entropy": ("H", "entropies"),
-    "cross_entropy": ("H", "entropy"),
-    "KL": ("D", "divergence", "Kullback"),
-    "mutual_information": ("I", "information"),
-    "log": ("ln", "logarithm", "logs"),
-    "ln": ("log", "logarithm"),
-    "log2": ("log", "bits", "logarithm"),
-    "log10": ("log", "logarithm"),
-    "exp": ("e", "exponential"),
-    "sqrt": ("root",),
-    "sigmoid": ("sigma", "logistic"),
-    "max": ("maximum", "largest"),
-    "min": ("minimum", "smallest"),
-    "factorial": ("permutations", "orders"),
-    "binomial": ("binom", "choose"),
-    "eigenvalues": ("eigenvalue", "lambda"),
-    "eigenvectors": ("eigenvector",),
-    "fl": ("rounding", "rounded", "float"),
-    "floor": ("lfloor",),
-    "ceil": ("lceil",),
-    "Normal": ("N", "Gaussian", "normal"),
-    "Phi": ("normal",),
-    "one_hot": ("label", "class"),
-}
 
 
 def shares_nothing(claim: Claim, texts: Iterable[str]) -> bool:
@@ -101,7 +51,7 @@ def _of_claim(claim: Claim) -> tuple[set[str], set[Fraction]]:
     for part in (part for body in bodies for part in walk(body)):
         if isinstance(part, Number):
             numbers |= _as_share_too(part.value)
-        words.update(word for name in _names(part) for word in (*_name_parts(name), *_WRITTEN.get(name, ())))
+        words.update(word for name in _names(part) for word in WRITTEN.get(name) or _name_parts(name))
     numbers |= set(_literal_numbers(claim.literal)) if claim.literal is not None else set()
     return words, numbers
 
@@ -113,7 +63,7 @@ def _as_share_too(number: Fraction) -> set[Fraction]:
 
 def _names(part: Expr) -> Iterator[str]:
     match part:
-        case Name(name) if name not in RESERVED or name in ("pi", "float16", "float32", "float64", "bfloat16"):
+        case Name(name) if name not in RESERVED or name in WRITTEN:
             yield name
         case Call(name):
             yield name
@@ -146,7 +96,7 @@ def _of_texts(texts: Iterable[str]) -> tuple[set[str], set[Fraction]]:
                 numbers |= _numbers(segment.tex)
             elif hasattr(segment, "text"):
                 plain = segment.text
-                found = set(_WORD.findall(plain))
+                found = {*_WORD.findall(plain), *_NUMBERED.findall(plain)}
                 words |= {word for word in found if len(word) > 1} if isinstance(segment, Prose) else found
                 words |= {word.lower() for word in found if len(word) > 1}
                 numbers |= _numbers(plain)

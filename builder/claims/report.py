@@ -1,13 +1,14 @@
-"""Claims and their verdicts to the report that a machine reads, and to one line for people."""
+"""Claims and their verdicts to the rows of the report that a machine reads, and to counts."""
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 from builder.claims.model import Claim
+from builder.claims.mutate import Mutation
 from builder.claims.verdicts import Verdict
 from builder.claims.verdicts import to_json as verdict_to_json
 
@@ -15,12 +16,12 @@ from builder.claims.verdicts import to_json as verdict_to_json
 KINDS = ("proved", "tested", "computed", "refuted", "undecided")
 
 
-def report_row(claim: Claim, verdict: Verdict, card: str = "") -> dict[str, Any]:
-    """Turn one claim and its verdict into what JSON holds."""
+def report_row(claim: Claim, verdict: Verdict, card: str = "", mutation: Mutation | None = None) -> dict[str, Any]:
+    """Turn one claim, its verdict and what came of changing it into what JSON holds."""
     judged = verdict_to_json(verdict)
     judged["verdict"] = judged.pop("kind")
     judged["flaws"] = [{"code": flaw.code, "message": flaw.message, "in": where} for where, flaw in verdict.flaws]
-    return {
+    row = {
         "card": card,
         "path": claim.place.path,
         "line": claim.place.line,
@@ -32,18 +33,15 @@ def report_row(claim: Claim, verdict: Verdict, card: str = "") -> dict[str, Any]
         "excuse": claim.undecided,
         **judged,
     }
+    return row if mutation is None else {**row, "mutants": asdict(mutation)}
 
 
-def to_json(rows: Iterable[dict[str, Any]]) -> str:
-    """Turn rows into the text of a report."""
-    listed = list(rows)
-    counts = {kind: sum(row["verdict"] == kind for row in listed) for kind in KINDS}
-    return json.dumps({"version": 1, "counts": counts, "claims": listed}, indent=2, ensure_ascii=False)
-
-
-def count_line(verdicts: Iterable[Verdict]) -> str:
-    """Count verdicts in one line; kinds that do not occur are left out."""
+def count_kinds(verdicts: Iterable[Verdict]) -> dict[str, int]:
+    """Count the verdicts of each kind."""
     counts: Counter[str] = Counter(verdict.kind for verdict in verdicts)
-    total = sum(counts.values())
-    parts = [f"{counts[kind]} {kind}" for kind in KINDS if counts[kind]]
-    return f"{total} claim{'s' * (total != 1)}" + (f": {', '.join(parts)}" if parts else "")
+    return {kind: counts[kind] for kind in KINDS}
+
+
+def name_counts(counts: dict[str, int]) -> str:
+    """Write counts in one line; what does not occur is left out."""
+    return ", ".join(f"{number:,} {name}" for name, number in counts.items() if number)

@@ -37,6 +37,7 @@ CODES: Mapping[str, str] = {
     "FM113": "a deletion that begins in one element and ends in another",
     "FM114": "an `ignore:` without effect or without a reason",
     "FM115": "a text is too long",
+    "FM116": "a formula or code in the address of a link",
     # FM2: TeX
     "FM201": "an unknown command",
     "FM202": "a formula does not parse",
@@ -56,6 +57,7 @@ CODES: Mapping[str, str] = {
     "FM216": "the question side of a deletion does not parse",
     "FM217": "a bracket that one engine reads as an argument and the other prints",
     "FM218": "a command in a place where it does nothing",
+    "FM219": "a form that the terminal cannot show",
     # FM3 and FM4: mathematics and figures
     "FM310": "an expression cannot be read",
     "FM311": "a sign or a form that the expression language does not have",
@@ -80,6 +82,10 @@ CODES: Mapping[str, str] = {
     "FM336": "an excuse that is not needed",
     "FM337": "a claim that a changed one would pass as well",
     "FM338": "a claim that does not say what is shown",
+    "FM340": "a shown formula that is not written as one",
+    "FM341": "a shown formula with a name that nothing stands for",
+    "FM342": "a shown formula that may mean two things",
+    "FM343": "a shown formula that says what no claim can",
     "FM402": "an unknown kind of figure",
     "FM403": "a figure without an alt text",
     "FM404": "a value that cannot be drawn",
@@ -109,4 +115,26 @@ CODES: Mapping[str, str] = {
     "FM518": "a deletion that was taken away comes back",
     "FM519": "an earlier or a retired id that was never released",
     "FM520": "the ledger is not what a release would have written",
+    "FM521": "a card that was begun anew goes back",
+    # FM6: the learner's own files; the scheduler and the faces tell these, and its errors bear their codes
+    "FM601": "something else is wrong with the review store",
+    "FM602": "there is no review store",
+    "FM603": "the file is no review store",
+    "FM604": "the review store comes from a later version of flashmath",
+    "FM605": "the review store is damaged",
+    "FM606": "the review store cannot be written",
+    "FM607": "there is no room left for the review store",
+    "FM608": "another program holds the review store",
+    "FM609": "a card has changed since it was shown",
+    "FM610": "the settings have changed since the cards were scheduled",
+    "FM611": "the clock is behind what was done last",
+    "FM612": "a file that is no history",
+    "FM613": "a file that is no collection or package of Anki",
+    "FM614": "a mistake in the settings file",
+    "FM615": "a memory that is not what the log says",
+    "FM616": "an event later than now",
+    "FM617": "one id in two libraries",
 }
+
+#: Findings that are told and stop nothing.
+WARNINGS = frozenset({"FM337"})

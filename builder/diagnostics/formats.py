@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from collections.abc import Mapping
 
 from builder.diagnostics import Diagnostic
+from builder.diagnostics.codes import WARNINGS
 
 #: The longest piece of a source line that is shown under a finding, in characters.
 EXCERPT_WIDTH = 100
@@ -19,13 +20,16 @@ SENTENCE_WIDTH = 400
 
 
 def to_text(diagnostics: Iterable[Diagnostic]) -> str:
-    """Turn findings into lines `path:line:column: error[CODE]: message`, each with its source line and a caret."""
+    """Turn findings into lines `path:line:column: error[CODE]: message`, each with its source line and a caret.
+
+    A finding that stops nothing is a warning instead of an error.
+    """
     return "\n".join(_text_of(diagnostic) for diagnostic in diagnostics)
 
 
 def _text_of(diagnostic: Diagnostic) -> str:
     place = diagnostic.place
-    head = f"{_plain(str(place))}: error[{diagnostic.code}]: {_shorten(diagnostic.message)}"
+    head = f"{_plain(str(place))}: {level_of(diagnostic)}[{diagnostic.code}]: {_shorten(diagnostic.message)}"
     if not place.excerpt.strip():
         return f"{head}\n    {diagnostic.help}" if diagnostic.help else head
     excerpt, column = _window(place.excerpt, place.column - 1)
@@ -34,6 +38,11 @@ def _text_of(diagnostic: Diagnostic) -> str:
     blank = "".join("\t" if char == "\t" else " " for char in excerpt[:column])
     under = f"{'|':>7} {blank}{caret}"
     return f"{head}\n{margin}{excerpt}\n{under}  {diagnostic.help}".rstrip()
+
+
+def level_of(diagnostic: Diagnostic) -> str:
+    """Say how grave a finding is: an error, or a warning."""
+    return "warning" if diagnostic.code in WARNINGS else "error"
 
 
 def _shorten(sentence: str) -> str:
@@ -71,7 +80,7 @@ def _annotation(diagnostic: Diagnostic) -> str:
     listed = ",".join(f"{key}={_escape(str(value), _PROPERTY)}" for key, value in properties.items())
     message = _shorten(diagnostic.message)
     sentence = f"{message}; {diagnostic.help}" if diagnostic.help else message
-    return f"::error {listed}::{_escape(sentence, _DATA)}"
+    return f"::{level_of(diagnostic)} {listed}::{_escape(sentence, _DATA)}"
 
 
 #: What GitHub's workflow commands want escaped in their data, and in their properties.
@@ -84,7 +93,7 @@ def _escape(text: str, table: Mapping[str, str]) -> str:
 
 
 def to_json(diagnostics: Iterable[Diagnostic]) -> str:
-    """Turn findings into a JSON list of objects with path, line, column, length, code, message and help."""
+    """Turn findings into a JSON list of objects with path, line, column, length, code, level, message and help."""
     rows = [
         {
             "path": _plain(diagnostic.place.path),
@@ -92,6 +101,7 @@ def to_json(diagnostics: Iterable[Diagnostic]) -> str:
             "column": diagnostic.place.column,
             "length": diagnostic.place.length,
             "code": diagnostic.code,
+            "level": level_of(diagnostic),
             "message": _plain(diagnostic.message),
             "help": diagnostic.help,
         }

@@ -44,6 +44,17 @@ class Stopped:
 Outcome = Finished | Failed | Stopped
 
 
+class CannotStartError(Exception):
+    """No worker process can be started at all, whatever its work: the fault of the script that wants one."""
+
+    def __init__(self) -> None:
+        """Say what the script lacks."""
+        super().__init__(
+            "a worker process ended before it began: it imports the main script, "
+            'so what the script does must stand below `if __name__ == "__main__":`'
+        )
+
+
 class Worker:
     """A process that does one piece of work after another; use it in a `with` block."""
 
@@ -69,14 +80,26 @@ class Worker:
             self._process = self._pipe = None
 
     def _start(self) -> None:
+        if _is_starting():
+            raise CannotStartError
         context = multiprocessing.get_context("spawn")
         self._pipe, far = context.Pipe()
         self._process = context.Process(target=_serve, args=(far, self.memory), daemon=True)
         self._process.start()
         far.close()
-        if not self._pipe.poll(STARTING) or self._receive() != "ready":
+        if not self._pipe.poll(STARTING) or not self._is_ready():
+            self._process.join(0.1)
+            has_failed = self._process.exitcode == 1  # as after an error in what it imports
             self.close()
+            if has_failed:
+                raise CannotStartError
             raise RuntimeError("the worker process does not start")
+
+    def _is_ready(self) -> bool:
+        try:
+            return bool(self._receive() == "ready")
+        except (EOFError, OSError):
+            return False
 
     def _receive(self) -> Any:
         return pickle.loads(self._pipe.recv_bytes())  # noqa: S301 - what our own process has written
@@ -97,6 +120,14 @@ class Worker:
         if isinstance(outcome, Stopped):
             self.close()
         return outcome
+
+
+def _is_starting() -> bool:
+    """Say whether this is a worker process that is still importing the script that started it.
+
+    It then has the name of a worker already, and nobody as its parent yet.
+    """
+    return multiprocessing.current_process().name != "MainProcess" and multiprocessing.parent_process() is None
 
 
 def run_limited(work: Callable[..., Any], *args: Any, seconds: float = SECONDS, memory: int = MEMORY) -> Outcome:

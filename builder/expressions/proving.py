@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Callable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from typing import Any
@@ -99,7 +101,10 @@ def _compare(sign: str, a: Any, b: Any) -> bool | None:  # noqa: PLR0911
         return _compare_arrays(sign, a, b)
     if not all(is_exact(side) or isinstance(side, sympy.Expr) for side in (a, b)):
         return None
-    gap = _native(a) - _native(b)
+    left, right = _native(a), _native(b)
+    if {left, right} & {sympy.oo, -sympy.oo}:
+        return _compare_infinite(sign, left, right)
+    gap = left - right
     match sign:
         case "==":
             return is_zero(gap)
@@ -109,6 +114,29 @@ def _compare(sign: str, a: Any, b: Any) -> bool | None:  # noqa: PLR0911
         case "<" | "<=":
             return _has_sign(-gap, strict=sign == "<")
     return _has_sign(gap, strict=sign == ">")
+
+
+def _compare_infinite(sign: str, a: Any, b: Any) -> bool | None:
+    """Compare where a side is infinity, and a difference would say nothing."""
+    ranks = _rank(a), _rank(b)
+    return None if None in ranks else bool(_ORDERS[sign](*ranks))
+
+
+def _rank(side: Any) -> int | None:
+    """Put an infinite value above or below every finite one."""
+    if side in (sympy.oo, -sympy.oo):
+        return 1 if side == sympy.oo else -1
+    return 0 if side.is_finite and side.is_extended_real else None
+
+
+_ORDERS: Mapping[str, Callable[[Any, Any], Any]] = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
 
 
 def _compare_arrays(sign: str, a: Any, b: Any) -> bool | None:

@@ -142,6 +142,11 @@ Expr: TypeAlias = (
 DERIVATIVES = frozenset({"diff", "grad", "jacobian", "hessian"})
 
 
+def is_condition(expr: Expr) -> bool:
+    """Say whether an expression is true or false by its form."""
+    return isinstance(expr, Comparison | Logic | Not) or (isinstance(expr, Bind) and expr.op in ("all", "any"))
+
+
 def children(expr: Expr) -> tuple[Expr, ...]:  # noqa: PLR0911
     """Give the parts of an expression in the order of the text."""
     match expr:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from typing import Annotated
 from typing import Any
+from typing import Literal
 from typing import NoReturn
 
 from pydantic import BaseModel
@@ -50,7 +51,7 @@ class Spec(Part):
 
     kind: Word
     alt: Alt
-    on: CardSide = "answer"
+    side: CardSide = "answer"
 
 
 def stop(fault: FigureFault) -> NoReturn:
@@ -246,7 +247,7 @@ def _flag(value: object) -> bool:
 
 def one_of(*words: str) -> PlainValidator:
     """Allow a few words."""
-    return PlainValidator(_choice(*words))
+    return PlainValidator(_choice(*words), json_schema_input_type=Literal[words])
 
 
 def whole(low: int, high: int) -> PlainValidator:

@@ -9,13 +9,11 @@ from typing import Any
 from typing import TypeAlias
 
 from builder.diagnostics import Diagnostic
-from builder.diagnostics import Place
 from builder.figures.faults import FigureFault
 from builder.figures.faults import Path
 from builder.source import Mapping
-from builder.source import Node
 from builder.source import Scalar
-from builder.source import Sequence
+from builder.source import walk
 
 #: Texts, and lists and dictionaries of them.
 Plain: TypeAlias = Any
@@ -66,25 +64,6 @@ def to_expression(value: Plain) -> str:
     return str(value)
 
 
-def find(node: Mapping, path: Path) -> tuple[Place, Node, Scalar | None]:
-    """Walk a path down a tree: the place where it ends, what stands there, and the key before it.
-
-    What is missing is placed at the mapping or list around it, an empty value at its key.
-    """
-    here: Node = node
-    place, last = node.place(), None
-    for step in path:
-        if isinstance(here, Mapping) and isinstance(step, str) and (key := here.key(step)) is not None:
-            here, last = here[key], key
-            place = key.place() if here == "" else here.place()
-        elif isinstance(here, Sequence) and isinstance(step, int) and step < len(here):
-            here, last = here[step], None
-            place = here.place()
-        else:
-            break
-    return place, here, last
-
-
 def locate(fault: FigureFault, node: Mapping, let: Mapping | None) -> Diagnostic:
     """Turn a fault into a finding in the file."""
     flaw = fault.flaw
@@ -93,7 +72,7 @@ def locate(fault: FigureFault, node: Mapping, let: Mapping | None) -> Diagnostic
         keys = [key for key in let if key == fault.where or key.split("(")[0].strip() == fault.where]
         if keys:
             path, tree = (str(keys[0]),), let
-    place, found, _ = find(tree, path)
+    place, found, _ = walk(tree, path)
     if isinstance(found, Scalar) and found and flaw.start < len(found):
         place = found.place(flaw.start, min(flaw.length, len(found) - flaw.start))
     return Diagnostic(place, flaw.code, flaw.message, flaw.help)

@@ -14,7 +14,6 @@ from builder.figures.faults import FigureFault
 from builder.figures.model import Figure
 from builder.figures.model import Prepared
 from builder.figures.plain import Plain
-from builder.figures.plain import find
 from builder.figures.plain import to_expression
 from builder.figures.plain import with_paths
 from builder.figures.registry import KINDS
@@ -25,6 +24,7 @@ from builder.figures.setting import read_program
 from builder.figures.style import STYLE_VERSION
 from builder.source import Mapping
 from builder.source import Scalar
+from builder.source import walk
 from builder.tex.commands import suggest
 
 
@@ -46,7 +46,7 @@ def read_figure(mapping: Mapping, let: Mapping | None = None) -> tuple[Figure | 
         return None, explain_errors(error, mapping, let, model)
     data = _canonical(plain, setting.entries_used(entries))
     alt = " ".join(spec.alt.split())
-    return Figure(_name(data, str(kind)), str(kind), alt, data, mapping, let, spec.on == "question"), []
+    return Figure(_name(data, str(kind)), str(kind), alt, data, mapping, let, spec.side == "question"), []
 
 
 def prepare(data: str) -> Prepared:
@@ -73,7 +73,7 @@ def _first_fault(error: ValidationError) -> Exception:
 
 def _canonical(plain: Plain, let: Sequence[Entry]) -> str:
     """Write all that a picture depends on; neither its alt text nor its place on the card is part of it."""
-    shown = {key: value for key, value in plain.items() if key not in ("alt", "on")}
+    shown = {key: value for key, value in plain.items() if key not in ("alt", "side")}
     return json.dumps({"figure": shown, "let": let}, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -89,12 +89,12 @@ def _locate_entry(let: Mapping, index: int, in_name: bool, flaw: Flaw) -> Diagno
         return key.locate(flaw)
     if isinstance(value, Scalar) and value:
         return value.locate(flaw)
-    return Diagnostic(find(let, (str(key),))[0], flaw.code, flaw.message, flaw.help)
+    return Diagnostic(walk(let, (str(key),)).place, flaw.code, flaw.message, flaw.help)
 
 
 def _unknown_kind(mapping: Mapping, kind: object) -> Diagnostic:
     listed = f"the kinds are {', '.join(KINDS)}"
-    place, _, _ = find(mapping, ("kind",))
+    place = walk(mapping, ("kind",)).place
     if kind is None:
         return Diagnostic(place, "FM402", "the figure has no kind", listed)
     if not isinstance(kind, Scalar) or not kind:

@@ -11,12 +11,11 @@ from pydantic_core import ErrorDetails
 from builder.diagnostics import Diagnostic
 from builder.diagnostics import Place
 from builder.figures.faults import FigureFault
-from builder.figures.plain import find
 from builder.figures.plain import locate
 from builder.source import Mapping
-from builder.source import Node
 from builder.source import Scalar
-from builder.source import Sequence
+from builder.source import form_of
+from builder.source import walk
 from builder.tex.commands import suggest
 
 
@@ -43,7 +42,7 @@ def _explain(  # noqa: PLR0911
     if isinstance(fault, FigureFault):
         return locate(fault, node, let)
     path = tuple(step for step in detail["loc"] if step != "[key]")
-    place, value, key = find(node, path)
+    place, value, key = walk(node, path)
     name = ".".join(str(step) for step in path)
     match detail["type"]:
         case "extra_forbidden":
@@ -54,14 +53,14 @@ def _explain(  # noqa: PLR0911
         case "missing":
             return Diagnostic(place, "FM102", f"the figure has no {name}", f"add {path[-1]}:")
         case "text_expected":
-            return Diagnostic(place, "FM103", f"{name} wants text, not {_form(value)}", "")
+            return Diagnostic(place, "FM103", f"{name} wants text, not {form_of(value)}", "")
         case "tuple_type":
-            return Diagnostic(place, "FM103", f"{name} wants a list, not {_form(value)}", f"write {path[-1]}: [...]")
+            return Diagnostic(place, "FM103", f"{name} wants a list, not {form_of(value)}", f"write {path[-1]}: [...]")
         case "too_long":
             return Diagnostic(place, "FM406", f"{name}: {detail['msg'].lower()}", "")
         case "too_short":
             return Diagnostic(place, "FM103", f"{name} is an empty list", "")
-    return Diagnostic(place, "FM103", f"{name} wants a mapping, not {_form(value)}", "write key: value, one a line")
+    return Diagnostic(place, "FM103", f"{name} wants a mapping, not {form_of(value)}", "write key: value, one a line")
 
 
 def _unknown_key(place: Place, key: Scalar | None, model: type[BaseModel], path: tuple[str | int, ...]) -> Diagnostic:
@@ -90,9 +89,3 @@ def _models(annotation: object) -> list[type[BaseModel]]:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return [annotation]
     return [model for part in getattr(annotation, "__args__", ()) for model in _models(part)]
-
-
-def _form(value: Node) -> str:
-    if isinstance(value, Scalar):
-        return "text" if value else "nothing"
-    return "a list" if isinstance(value, Sequence) else "a mapping"

@@ -18,11 +18,11 @@ from builder.kinds.cloze import Cloze
 from builder.kinds.recall import Recall
 from builder.kinds.reverse import Reverse
 from builder.kinds.schema import explain_errors
-from builder.kinds.schema import find_place
 from builder.kinds.values import fill_card
 from builder.source import Mapping as Map
 from builder.source import Node
 from builder.source import Scalar
+from builder.source import walk
 from builder.tex.commands import suggest
 from builder.tex.text import Text
 
@@ -99,7 +99,7 @@ def _holds_text(annotation: object) -> bool:
 
 
 def _unknown_kind(node: Map, kind: object) -> Diagnostic:
-    place, _ = find_place(node, ("kind",))
+    place = walk(node, ("kind",)).place
     if not isinstance(kind, Scalar) or not kind:
         return Diagnostic(place, "FM104", "kind wants the name of a kind", f"the kinds are {', '.join(KINDS)}")
     meant = suggest(kind, KINDS)

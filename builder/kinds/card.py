@@ -6,6 +6,7 @@ import re
 from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 from typing import Annotated
@@ -54,6 +55,18 @@ def read_id(value: object) -> Scalar:
     return word
 
 
+def read_day(value: object) -> Scalar:
+    """Take a value of the file as a day of the calendar, 2027-01-15."""
+    word = read_word(value)
+    try:
+        is_day = date.fromisoformat(word).isoformat() == word
+    except ValueError:
+        is_day = False
+    if not is_day:
+        raise PydanticCustomError("bad_day", "not a day")
+    return word
+
+
 def _string(pattern: str = "") -> WithJsonSchema:
     return WithJsonSchema({"type": "string", "pattern": pattern} if pattern else {"type": "string"})
 
@@ -77,21 +90,6 @@ def read_claims(value: object) -> tuple[Map, ...]:
     return tuple(entry for entry in value if isinstance(entry, Map))
 
 
-_CLAIM_SCHEMA = {
-    "type": "object",
-    "properties": {
-        "holds": {"type": "string"},
-        "value": {"type": "string"},
-        "is": {},
-        "for": {"type": "object"},
-        "let": {"type": "object"},
-        "shows": {"type": ["string", "integer"]},
-        "undecided": {"type": "string"},
-    },
-    "additionalProperties": False,
-}
-
-
 def read_mapping(value: object) -> Map:
     """Take a value of the file as a mapping that is read later."""
     if not isinstance(value, Map):
@@ -101,11 +99,12 @@ def read_mapping(value: object) -> Map:
 
 Let = Annotated[Map, PlainValidator(read_let), WithJsonSchema({"type": "object"})]
 ClaimMappings = Annotated[
-    tuple[Map, ...], PlainValidator(read_claims), WithJsonSchema({"type": "array", "items": _CLAIM_SCHEMA})
+    tuple[Map, ...], PlainValidator(read_claims), WithJsonSchema({"type": "array", "items": {"type": "object"}})
 ]
 FigureMapping = Annotated[Map, PlainValidator(read_mapping), WithJsonSchema({"type": "object"})]
 CardText = Annotated[Text, PlainValidator(read_text), _string()]
 Word = Annotated[Scalar, PlainValidator(read_word), _string()]
+Day = Annotated[Scalar, PlainValidator(read_day), _string(r"^\d{4}-\d\d-\d\d$")]
 Id = Annotated[Scalar, PlainValidator(read_id), _string(f"^{KEBAB_CASE.pattern}$")]
 
 
@@ -135,6 +134,7 @@ class Card(BaseModel):
     tags: tuple[Id, ...] = ()
     formerly: tuple[Id, ...] = ()
     changed: Word | None = None
+    reset: Day | None = None
     _stated: tuple[tuple[Map, Claim], ...] = PrivateAttr(())
     ignore: Mapping[Word, Word] = {}
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from collections.abc import Mapping
-from collections.abc import Sequence as List
 from dataclasses import dataclass
 
 from pydantic import BaseModel
@@ -13,11 +12,10 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from builder.diagnostics import Diagnostic
-from builder.diagnostics import Place
 from builder.source import Mapping as Map
 from builder.source import Node
-from builder.source import Scalar
-from builder.source import Sequence
+from builder.source import form_of
+from builder.source import walk
 from builder.tex.commands import suggest
 
 Step = str | int
@@ -38,12 +36,6 @@ class _Complaint:
     def name(self) -> str:
         return ".".join(str(step) for step in self.path)
 
-    @property
-    def form(self) -> str:
-        if isinstance(self.value, Scalar):
-            return "text" if self.value else "nothing"
-        return "a list" if isinstance(self.value, Sequence) else "a mapping"
-
 
 def explain_errors(error: ValidationError, node: Map, model: type[BaseModel], what: str) -> list[Diagnostic]:
     """Turn pydantic's complaints about a mapping into findings; `what` names it in the sentences."""
@@ -52,10 +44,10 @@ def explain_errors(error: ValidationError, node: Map, model: type[BaseModel], wh
 
 def _explain(detail: ErrorDetails, node: Map, model: type[BaseModel], what: str) -> Diagnostic:
     path = tuple(step for step in detail["loc"] if step != "[key]")
-    place, value = find_place(node, path)
+    place, value, key = walk(node, path)
     complaint = _Complaint(node, path, value, model, what, detail["msg"].lower())
     if detail["type"] == "extra_forbidden":
-        place = _key_place(complaint)
+        place = key.place() if key is not None else node.place()
     code, message, help = _SENTENCES.get(detail["type"], _other)(complaint)
     return Diagnostic(place, code, message, help)
 
@@ -87,12 +79,17 @@ def _bad_id(complaint: _Complaint) -> _Sentence:
     return "FM104", message, "lower-case words joined by hyphens, at most 80 characters"
 
 
+def _bad_day(complaint: _Complaint) -> _Sentence:
+    message = f"{complaint.value} is not a day" if complaint.value else f"{complaint.name} is empty"
+    return "FM104", message, "write the day on which the card got its new meaning, as in 2027-01-15"
+
+
 def _no_text(complaint: _Complaint) -> _Sentence:
-    return "FM103", f"{complaint.name} wants text, not {complaint.form}", "put the text in a | block"
+    return "FM103", f"{complaint.name} wants text, not {form_of(complaint.value)}", "put the text in a | block"
 
 
 def _no_list(complaint: _Complaint) -> _Sentence:
-    return "FM103", f"{complaint.name} wants a list, not {complaint.form}", f"write {complaint.name}: [...]"
+    return "FM103", f"{complaint.name} wants a list, not {form_of(complaint.value)}", f"write {complaint.name}: [...]"
 
 
 def _no_claim(_: _Complaint) -> _Sentence:
@@ -100,7 +97,7 @@ def _no_claim(_: _Complaint) -> _Sentence:
 
 
 def _no_mapping(complaint: _Complaint) -> _Sentence:
-    return "FM103", f"{complaint.name} wants a mapping, not {complaint.form}", "write key: value, one a line"
+    return "FM103", f"{complaint.name} wants a mapping, not {form_of(complaint.value)}", "write key: value, one a line"
 
 
 def _no_choice(complaint: _Complaint) -> _Sentence:
@@ -119,6 +116,7 @@ _SENTENCES: Mapping[str, Callable[[_Complaint], _Sentence]] = {
     "missing": _missing,
     "too_long": _wrong_number,
     "bad_id": _bad_id,
+    "bad_day": _bad_day,
     "literal_error": _no_choice,
     "text_expected": _no_text,
     "tuple_type": _no_list,
@@ -126,28 +124,3 @@ _SENTENCES: Mapping[str, Callable[[_Complaint], _Sentence]] = {
     "mapping_type": _no_mapping,
     "dict_type": _no_mapping,
 }
-
-
-def _key_place(complaint: _Complaint) -> Place:
-    parent = find_place(complaint.node, complaint.path[:-1])[1]
-    key = parent.key(str(complaint.path[-1])) if isinstance(parent, Map) else None
-    return key.place() if key is not None else complaint.node.place()
-
-
-def find_place(node: Map, path: List[Step]) -> tuple[Place, Node]:
-    """Walk a path of keys and positions down the tree; give the place where it ends and what stands there.
-
-    What is missing is placed at the mapping or list around it, an empty value at its key.
-    """
-    here: Node = node
-    place = node.place()
-    for step in path:
-        if isinstance(here, Map) and isinstance(step, str) and (key := here.key(step)) is not None:
-            here = here[key]
-            place = key.place() if here == "" else here.place()
-        elif isinstance(here, Sequence) and isinstance(step, int) and step < len(here):
-            here = here[step]
-            place = here.place()
-        else:
-            break
-    return place, here

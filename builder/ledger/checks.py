@@ -30,6 +30,7 @@ def check_ledger(library: Library, ledger: Ledger | None, *, is_whole: bool = Tr
     `is_whole` says that every file and card could be read: else nobody knows which cards are gone.
     """
     yield from _claims(library)
+    yield from _unreasoned(library)
     if ledger is None or library.settings is None:
         return
     if ledger.library != library.settings.id:
@@ -58,6 +59,13 @@ def _claims(library: Library) -> Iterator[Diagnostic]:
             if owner is not card:
                 message = f"{name} is an earlier id of the card {owner.id} already"
                 yield name.finding("FM515", message, "one card alone can go on with its history")
+
+
+def _unreasoned(library: Library) -> Iterator[Diagnostic]:
+    """Demand a reason of every card that is retired: learners read it in the release notes."""
+    for name, reason in (library.settings.retired if library.settings else {}).items():
+        if not reason.strip():
+            yield name.finding("FM103", f"{name} is retired without a reason", f"write {name}: why it is gone")
 
 
 def _vanished(library: Library, ledger: Ledger, place_of: PlaceOf) -> Iterator[Diagnostic]:
@@ -146,6 +154,9 @@ def _changed_beyond(card: Card, record: NoteRecord, known: str) -> Iterator[Diag
         if part.name in record.gone:
             message = f"{part.name} of the card {known} was taken away in an earlier release"
             yield card.question().scalar.finding("FM518", message, "numbers are never given again; take the next one")
+    if record.reset > str(card.reset or ""):
+        message = f"the card {known} was begun anew on {record.reset}, and learners would get older answers back"
+        yield (card.reset or card.id).finding("FM521", message, f"write reset: {record.reset}, or a later day")
 
 
 def _types(ledger: Ledger, place_of: PlaceOf) -> Iterator[Diagnostic]:

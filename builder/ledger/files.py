@@ -13,14 +13,13 @@ from pydantic import ValidationError
 
 from builder.diagnostics import Diagnostic
 from builder.diagnostics import Place
+from builder.ledger import LEDGER
 from builder.ledger.model import FORMAT
 from builder.ledger.model import Ledger
 from builder.ledger.model import print_ledger
 from builder.source.text import Source
 from builder.source.writing import write_whole
 
-#: The ledger's name in the folder of the library.
-LEDGER = "ledger.json"
 #: The largest ledger that is read, in bytes: that of some 200,000 notes.
 LARGEST_LEDGER = 100_000_000
 _CONFLICT = re.compile(r"^(<{7}|={7}|>{7})", re.MULTILINE)

@@ -38,6 +38,11 @@ class NoteRecord(_Record):
     #: A digest of all that Anki stores of the note, and the time in epoch seconds when it last changed.
     digest: str
     modified: Time
+    #: The word that says how far its mathematics was checked, and a digest of the claims that it was said of.
+    checked: str = ""
+    claims: str = ""
+    #: The day on which the card got another meaning last; empty while it has its first.
+    reset: str = ""
     #: What the author said of the last change, so that it is said once.
     changed: str = ""
     #: The version in which the note was retired; empty while it lives.

@@ -15,7 +15,14 @@ from builder.ledger.release import Release
 NEWS = "RELEASES.md"
 _TITLE = "# Releases\n"
 #: The order of the sections, with their titles.
-_SECTIONS = {"new": "New", "changed": "Changed", "renamed": "Renamed", "emptied": "Emptied", "retired": "Retired"}
+_SECTIONS = {
+    "new": "New",
+    "changed": "Changed",
+    "reset": "Begun anew",
+    "renamed": "Renamed",
+    "emptied": "Emptied",
+    "retired": "Retired",
+}
 
 
 def print_news(release: Release, questions: Mapping[str, str]) -> str:
@@ -38,6 +45,8 @@ def _line(change: Change, questions: Mapping[str, str]) -> str:
     match change.kind:
         case "renamed":
             return f"- `{change.uid}`, until now `{detail}`"
+        case "reset":
+            return f"- `{change.uid}`, on {detail}"
         case "emptied":
             return f"- `{change.uid}` no longer has {detail}"
         case "retired":
@@ -53,17 +62,28 @@ def _entry(uid: str, said: str) -> str:
 def _advice(kind: str, changes: Sequence[Change]) -> list[str]:
     """Say what Anki leaves to the learner: an import takes nothing away."""
     if kind == "retired":
-        # `Card:` by itself asks Anki for a template; with the sign for any letter it is the field of that name
-        search = " OR ".join(f"Car_:{change.uid}" for change in changes)
         return [
             "Anki keeps retired cards until you delete them. This search in its browser finds them:",
-            "",
-            f"    {search}",
-            "",
+            *_search(changes),
+        ]
+    if kind == "reset":
+        told = (
+            "`flashmath review` asks these cards as new ones, for they mean something else now. "
+            "Anki keeps their schedule."
+        )
+        return [
+            f"{told} This search in its browser finds them, and *Cards > Reset* begins them anew:",
+            *_search(changes),
         ]
     if kind == "emptied":
         return ["Anki keeps the emptied cards until you run *Tools > Empty Cards*.", ""]
     return []
+
+
+def _search(changes: Sequence[Change]) -> list[str]:
+    """Write the search that finds the cards in Anki's browser."""
+    # `Card:` by itself asks Anki for a template; with the sign for any letter it is the field of that name
+    return ["", f"    {' OR '.join(f'Car_:{change.uid}' for change in changes)}", ""]
 
 
 def add_news(older: str, section: str, replaced: Collection[str]) -> str:

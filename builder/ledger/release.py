@@ -22,7 +22,7 @@ from builder.ledger.stamp import stamp_types
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change of one card: `kind` is new, changed, renamed, retired or emptied; `detail` says how or why."""
+    """One change of one card: `kind` is a section of the release notes, `detail` says how or why."""
 
     kind: str
     uid: str
@@ -79,8 +79,13 @@ def plan_release(
         types=_type_records(tuple(notetypes), css, last, now),
         notes=dict(sorted({**kept, **gone, **records}.items())),
     )
-    is_empty = last is not None and (ledger.notes, ledger.types) == (last.notes, last.types)
+    is_empty = last is not None and (_as_learnt(ledger), ledger.types) == (_as_learnt(last), last.types)
     return Release(number, ledger, tuple(changes), _have_new_looks(ledger, last), is_empty)
+
+
+def _as_learnt(ledger: Ledger) -> dict[str, NoteRecord]:
+    """Leave out what no learner sees: other claims with the same result are no reason for a release."""
+    return {name: record.model_copy(update={"claims": ""}) for name, record in ledger.notes.items()}
 
 
 def _have_new_looks(ledger: Ledger, last: Ledger | None) -> bool:
@@ -101,6 +106,8 @@ def _note_changes(notes: Sequence[StampedNote]) -> tuple[dict[str, NoteRecord], 
         if stamped.name != uid:
             changes.append(Change("renamed", uid, stamped.name))
         changes += [Change("emptied", uid, part) for part in record.gone if part not in old.gone]
+        if record.reset > old.reset:
+            changes.append(Change("reset", uid, record.reset))
         said = record.changed if record.changed != old.changed else ""
         if said or _digest_under(stamped, stamped.name) != old.digest:
             changes.append(Change("changed", uid, said))

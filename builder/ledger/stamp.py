@@ -1,4 +1,12 @@
-"""Rendered notes and a ledger to stamped notes: who each is in Anki, and when it last changed."""
+"""Rendered notes and a ledger to stamped notes: who each is in Anki, and when it last changed.
+
+A note says how far its mathematics was checked, and that word comes from a proof with a limit of time: a slower
+machine, or another version of sympy, may find "tested" where "proved" was released. So the ledger keeps the word
+with a digest of the claims that it was said of. As long as a card claims the same, the note has the word that was
+released, whatever is found now: nothing changes, and a released tree gives the same bytes everywhere. With other
+claims it has the word that is found, and if that is another one, the note has changed as by any other edit. That the
+claims still hold is not remembered: they are judged before every build and every release.
+"""
 
 from __future__ import annotations
 
@@ -64,6 +72,7 @@ def _stamp_released(note: RenderedNote, name: str, record: NoteRecord, card_numb
         for part in note.parts
         if part.name not in record.cards
     }
+    note = note.with_word(record.checked) if note.claims and note.claims == record.claims else note
     time = record.modified if digest_note(note) == record.digest else max(now, record.modified + 1)
     return StampedNote(note, record.guid, record.number, {**record.cards, **added}, time, name, record)
 
@@ -84,6 +93,9 @@ def record_note(stamped: StampedNote) -> NoteRecord:
         formerly=(*former, stamped.name) if is_renamed else former,
         digest=digest_note(note),
         modified=stamped.modified,
+        checked=note.checked,
+        claims=note.claims,
+        reset=max(note.reset, old.reset if old else ""),
         changed=(note.changed or said) if is_changed else said,
     )
 

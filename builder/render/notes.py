@@ -6,7 +6,10 @@ from collections.abc import Callable
 from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import replace
+from functools import cache
 
+from builder.claims.cache import digest_claims
 from builder.kinds.card import Card
 from builder.kinds.card import Part
 from builder.kinds.notetype import NoteType
@@ -19,7 +22,11 @@ TAG_ROOT = "flashmath"
 
 @dataclass(frozen=True, slots=True)
 class RenderedNote:
-    """A note as Anki shows it, without who it is in Anki; `changed` is what its author says of the last change."""
+    """A note as Anki shows it, without who it is in Anki.
+
+    `changed` is what its author says of the last change; `claims` is a digest of what its claims state;
+    `reset` is the day from which its history counts, where it got another meaning.
+    """
 
     uid: str
     notetype: NoteType
@@ -28,6 +35,23 @@ class RenderedNote:
     parts: tuple[Part, ...]
     formerly: tuple[str, ...] = ()
     changed: str = ""
+    claims: str = ""
+    reset: str = ""
+
+    @property
+    def checked(self) -> str:
+        """Give the word that says how far the mathematics was checked."""
+        return self.fields[_place_of_word(self.notetype)]
+
+    def with_word(self, word: str) -> RenderedNote:
+        """Make the same note with another word of how far it was checked."""
+        place = _place_of_word(self.notetype)
+        return replace(self, fields=(*self.fields[:place], word, *self.fields[place + 1 :]))
+
+
+@cache
+def _place_of_word(notetype: NoteType) -> int:
+    return next(place for place, field in enumerate(notetype.fields) if field.name == "Checked")
 
 
 def _no_progress(done: int, total: int) -> None:
@@ -53,6 +77,8 @@ def render_note(card: Card, library: Library) -> RenderedNote:
         parts=card.parts(),
         formerly=tuple(map(str, card.formerly)),
         changed=str(card.changed or ""),
+        reset=str(card.reset or ""),
+        claims=digest_claims([claim for _, claim in card.stated]),
     )
 
 

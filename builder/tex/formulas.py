@@ -20,6 +20,7 @@ def check_formula(formula: Formula, macros: Macros) -> list[Flaw]:
     """Find the flaws of a formula, with offsets of the text that it stands in; the worst are found first."""
     answer = formula.answer()
     flaws = find_excess(answer) or _bare_deletions(formula, macros) or _torn_macros(formula, macros)
+    flaws = flaws or _dropped_deletions(formula, macros)
     flaws = flaws or lint(answer, macros)
     flaws = flaws or _gate(answer, formula, macros)
     if flaws:
@@ -54,6 +55,25 @@ def _torn_macros(formula: Formula, macros: Macros) -> list[Flaw]:
         flaws += (flaw for flaw in expand(body, macros)[1] if flaw.code == "FM212")
     help = "hide the macro and its arguments together"
     return [Flaw(flaw.start, flaw.length, "FM216", f"inside its deletion {flaw.message}", help) for flaw in flaws]
+
+
+def _dropped_deletions(formula: Formula, macros: Macros) -> list[Flaw]:
+    """Find the deletions in an argument that the macro leaves out: Anki would make no card of them."""
+    if not formula.deletions:
+        return []
+    begin, middle, _ = marks = ("\ue000", "\ue001", "\ue002")
+    expanded = expand_deletions(formula, macros, marks)
+    return [
+        Flaw(
+            formula.place_of(deletion.start),
+            deletion.end - deletion.start,
+            "FM216",
+            f"the macro around c{deletion.number} leaves this argument out",
+            "put the deletion elsewhere",
+        )
+        for deletion in formula.deletions
+        if f"{begin}{deletion.number}{middle}" not in expanded
+    ]
 
 
 def _differs(bare: Mapped, braced: Mapped, formula: Formula, macros: Macros) -> bool:

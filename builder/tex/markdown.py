@@ -13,6 +13,7 @@ from collections.abc import Callable
 from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
+from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -20,6 +21,7 @@ from markdown_it.token import Token
 from builder.diagnostics import Flaw
 from builder.tex.segments import Close
 from builder.tex.segments import Code
+from builder.tex.segments import Hint
 from builder.tex.segments import Open
 from builder.tex.segments import Prose
 from builder.tex.segments import Segment
@@ -31,6 +33,9 @@ _STAND_INS = re.compile("[\U000f0000-\U000ffffd]")
 
 #: A character by its number; Markdown puts the character itself in its place.
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,6})|([0-9]{1,7}));")
+
+#: What begins the address of a link.
+_MAY_LINK = re.compile(r"\]\(|\]:|<[A-Za-z]")
 
 Shown = Callable[[Segment], str]
 
@@ -86,6 +91,37 @@ def _fill(page: str, segments: Sequence[Segment], show: Shown, literal: Callable
 
 def _code(segment: Code, literal: Callable[[str], str]) -> str:
     return literal(f"<code>{html.escape(segment.text, quote=False)}</code>")
+
+
+def reference_flaws(segments: Sequence[Segment]) -> list[Flaw]:
+    """Find the characters given by their number that no text may hold, and which would be shown as a blank mark."""
+    flaws: list[Flaw] = []
+    for segment in segments:
+        text = segment.text if isinstance(segment, Prose) else ""
+        for found in _REFERENCE.finditer(text) if "&#" in text else ():
+            if _without_private(found) != found[0]:
+                message = f"{found[0]} stands for a private character, which no font has"
+                flaws.append(Flaw(segment.start + found.start(), len(found[0]), "FM010", message, "take it out"))
+    return flaws
+
+
+def address_flaws(segments: Sequence[Segment]) -> list[Flaw]:
+    """Find the formulas and code spans in the address or the title of a link, where neither is understood."""
+    if not any(_MAY_LINK.search(segment.text) for segment in segments if isinstance(segment, Prose)):
+        return []
+    lines = [block.children or [] for block in _markdown().parse(_with_stand_ins(segments)) if block.type == "inline"]
+    links = [token for tokens in lines for token in tokens if token.type == "link_open"]
+    addresses = unquote("".join(str(value) for link in links for value in link.attrs.values()))
+    inside = [segments[ord(char) - _FIRST_STAND_IN] for char in _STAND_INS.findall(addresses)]
+    message, help = (
+        "the address or the title of a link is plain text",
+        r"write % and a number for a sign, \$ for a dollar",
+    )
+    return [
+        Flaw(segment.start, segment.end - segment.start, "FM116", message, help)
+        for segment in inside
+        if not isinstance(segment, Open | Hint | Close)
+    ]
 
 
 def cloze_flaws(segments: Sequence[Segment]) -> list[Flaw]:

@@ -43,6 +43,8 @@ _SIGN = re.compile(
 _PARAGRAPH_END = re.compile(r"\n[ \t]*(?=\n)|\Z")
 _INSIDE_FORMULA = re.compile(r"\\.|\$\$?|\n[ \t]*\n|@\{", re.DOTALL)
 
+_QUOTED_LINE = re.compile(r"\n[ \t]*>")
+
 #: The checks of plain text: the group of `_SIGN`, the code, what is wrong, what helps.
 _FORBIDDEN = {
     "delimiter": ("FM206", "{} would begin or end a formula in Anki", "formulas stand between $ and $"),
@@ -118,7 +120,9 @@ def _read_code(scanner: _Scanner, found: re.Match[str]) -> int:
     closing = re.compile(rf"(?<!`){found[0]}(?!`)").search(scanner.text, found.end(), limit)
     if closing is None:
         return found.end()
-    content = scanner.text[found.end() : closing.start()].replace("\n", " ")
+    content = scanner.text[found.end() : closing.start()]
+    _expect_unquoted(scanner, found.start(), found.end(), content)
+    content = content.replace("\n", " ")
     if content.strip() and content[0] == content[-1] == " ":
         content = content[1:-1]
     return scanner.add(Code(found.start(), closing.end(), content, fenced=False))
@@ -152,12 +156,22 @@ def _read_dollar(scanner: _Scanner, found: re.Match[str]) -> int:
         length = end + 1 - start
         message = "a formula has no space at its dollars, and no digit after them"
         scanner.flaw(start, length, "FM203", message, "write \\$ for a dollar, or close the formula up")
+    _expect_unquoted(scanner, start, found.end(), tex)
     deletions, flaws = find_deletions(tex, found.end())
     scanner.flaws += flaws
     if scanner.open is not None and deletions:
         scanner.flaw(start, len(sign), "FM109", "a deletion stands inside another", "close the outer one first")
     values = _values_in(tex, found.end())
     return scanner.add(Formula(start, end + len(sign), found.end(), tex, sign == "$$", deletions, values))
+
+
+def _expect_unquoted(scanner: _Scanner, start: int, body: int, content: str) -> None:
+    """Demand that no mark of a quotation stands inside a formula or code span, of which it would be a part."""
+    mark = _QUOTED_LINE.search(content)
+    head = scanner.text[scanner.text.rfind("\n", 0, start) + 1 : start]
+    if mark and head.lstrip().startswith(">"):
+        message = "the > of the quotation would become a part of what begins in the line above"
+        scanner.flaw(body + mark.end() - 1, 1, "FM203", message, "put all of it in one line")
 
 
 def _end_of_formula(text: str, position: int, sign: str) -> int | None:

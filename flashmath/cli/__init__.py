@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -15,6 +16,7 @@ from flashmath.cli.config import config
 from flashmath.cli.doctor import doctor
 from flashmath.cli.due import due
 from flashmath.cli.explain import explain
+from flashmath.cli.figure import figure
 from flashmath.cli.history import history
 from flashmath.cli.import_apkg import import_apkg
 from flashmath.cli.import_csv import import_csv
@@ -36,6 +38,9 @@ from flashmath.places import find_library
 
 #: The exit status of bad usage, and of a world that does not let us work.
 OUTSIDE = 2
+#: Objects between two searches for cycles: what a command reads it keeps to its end, and searching that takes longer
+#: than reading it.
+_PATIENCE = 100_000
 #: Commands that work on no library, and so want none to be there.
 _WITHOUT_LIBRARY = ("explain", "init", "schema")
 
@@ -70,7 +75,7 @@ def _find(cards: str | None) -> FoundLibrary:
         raise click.UsageError(str(error)) from error
 
 
-_AUTHORING = (check, build, release, new, import_csv, import_apkg, init, explain, schema, topics, show)
+_AUTHORING = (check, build, release, new, import_csv, import_apkg, init, explain, schema, topics, show, figure)
 _LEARNING = (review, due, stats, undo, suspend, unsuspend, forget, known, history, config)
 for command in (*_AUTHORING, *_LEARNING, doctor):
     cli.add_command(command)
@@ -78,6 +83,7 @@ for command in (*_AUTHORING, *_LEARNING, doctor):
 
 def main() -> NoReturn:
     """Run the command; whatever goes wrong outside is one line on standard error, never a traceback."""
+    gc.set_threshold(_PATIENCE, 20, 20)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")

@@ -14,6 +14,7 @@ from flashmath.cli.common import count
 from flashmath.cli.common import name_library
 from flashmath.cli.common import pass_library
 from flashmath.cli.common import print_findings
+from flashmath.cli.common import terminal_display
 from flashmath.places import FoundLibrary
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def build(
     name_library(found)
     modified = build_time(os.environ)
     with show_progress() as progress:
-        library, diagnostics, _ = judge_folder(found.root, cache_folder() / "check", progress)
+        library, diagnostics, _ = judge_folder(found.root, cache_folder() / "check", progress, terminal_display())
         if not diagnostics:
             cards = select_cards(library, _selection(Selection(frozenset(topics), frozenset(strands)), library))
             if not cards:

@@ -7,6 +7,7 @@ import re
 import sys
 import time
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -15,10 +16,11 @@ from flashmath.places import FoundLibrary
 
 if TYPE_CHECKING:
     from builder.diagnostics import Diagnostic
+    from builder.tex.display import Display
 
 pass_library = click.make_pass_decorator(FoundLibrary)
 
-_HEAD = re.compile(r"^(?P<place>\S.*?:\d+:\d+): (?P<code>error\[FM\d+\]): (?P<message>.*)$")
+_HEAD = re.compile(r"^(?P<place>\S.*?:\d+:\d+): (?P<code>(?:error|warning)\[FM\d+\]): (?P<message>.*)$")
 _CARET = re.compile(r"^(?P<margin> *\| *\t*)(?P<caret>\^+)(?P<help>.*)$")
 
 
@@ -42,9 +44,28 @@ def has_colour() -> bool:
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
+def paint(text: str, colour: str, *, err: bool = False) -> str:
+    """Colour a text for standard output, or for standard error, where that is a terminal whose user wants colours."""
+    stream = sys.stderr if err else sys.stdout
+    return click.style(text, fg=colour) if stream.isatty() and not os.environ.get("NO_COLOR") else text
+
+
+def terminal_display() -> Display:
+    """Give the terminal as a face whose forms the checks know."""
+    from builder.tex.display import Display
+
+    def unknown_in(mathml: str) -> str | None:
+        from flashmath.mathematics.formula import unknown_in
+
+        return unknown_in(mathml)
+
+    return Display(unknown_in, Path(__file__).parents[1] / "mathematics")
+
+
 def _paint(line: str) -> str:
     if head := _HEAD.match(line):
-        code = click.style(head["code"], fg="red", bold=True)
+        colour = "yellow" if head["code"].startswith("warning") else "red"
+        code = click.style(head["code"], fg=colour, bold=True)
         return f"{click.style(head['place'], bold=True)}: {code}: {click.style(head['message'], bold=True)}"
     if caret := _CARET.match(line):
         sign = click.style(caret["caret"], fg="red", bold=True)

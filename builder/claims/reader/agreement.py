@@ -9,28 +9,32 @@ from typing import Any
 from builder.claims.reader.names import Names
 from builder.claims.reader.reading import Reading
 from builder.claims.reader.reading import Relation
+from builder.claims.reader.rounding import STEPS
+from builder.claims.reader.rounding import TRIED
+from builder.claims.reader.rounding import WANTED
+from builder.claims.reader.rounding import grain_of
+from builder.claims.reader.rounding import is_rounded
+from builder.claims.showing import show
+from builder.claims.showing import show_both
+from builder.diagnostics import Flaw
 from builder.expressions.arithmetic.values import shape_of
+from builder.expressions.drawing import SmoothFunction
 from builder.expressions.drawing import Witness
 from builder.expressions.drawing import draw
 from builder.expressions.evaluate import evaluate
 from builder.expressions.evaluate import evaluate_precisely
-from builder.expressions.evaluate import to_float
 from builder.expressions.faults import Fault
 from builder.expressions.faults import Unfit
 from builder.expressions.printing import to_text
-from builder.expressions.tree import Binary
 from builder.expressions.tree import Comparison
 from builder.expressions.tree import Expr
 from builder.expressions.tree import Logic
 from builder.expressions.tree import Name
-from builder.expressions.tree import Negation
 from builder.expressions.tree import Number
 
-#: How many points are tried, how many of them must be defined, and the steps of one evaluation.
-TRIED = 9
-WANTED = 3
-STEPS = 400_000
-_TURNED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "==": "==", "!=": "!=", "~=": "~="}
+#: A side whose text is longer is not repeated in a sentence.
+LONGEST_SIDE = 60
+_TURNED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "==": "==", "!=": "!="}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,13 @@ class _Said:
 
 
 def agrees(claim: Expr, reading: Reading, names: Names, seed: int | str = 0) -> Agreement:
-    """Compare a claim with what a formula says: each relation that is shown must be one that is claimed."""
+    """Compare a claim with what a formula says: each relation that is shown must be one that is claimed.
+
+    A claim that is a value says that every member of the formula has this value.
+    """
+    nameless = find_nameless(reading, names)
+    if nameless:
+        return Agreement(False, nameless[0].message)
     said = tuple(_statements(claim))
     for relation in reading.relations:
         found = _shown_by(said, relation, names, seed)
@@ -63,6 +73,20 @@ def agrees(claim: Expr, reading: Reading, names: Names, seed: int | str = 0) -> 
         if not found.agrees:
             return found
     return Agreement(True)
+
+
+def find_nameless(reading: Reading, names: Names) -> list[Flaw]:
+    """Find the names that a formula gives a meaning and that nobody has declared: no claim can speak of them."""
+    lefts = [relation.left for relation in reading.relations if relation.defines]
+    unknown = [left for left in lefts if isinstance(left, Name) and not names.is_declared(left.id)]
+    return [
+        Flaw(
+            *(left.span[0], max(1, left.span[1] - left.span[0]), "FM341"),
+            f"the formula defines {left.id}, and nothing is declared as {left.id}",
+            f"give {left.id} its value in `let:`, computed in another way than the formula does",
+        )
+        for left in unknown
+    ]
 
 
 def _statements(claim: Expr) -> Iterator[_Said]:
@@ -80,12 +104,13 @@ def _statements(claim: Expr) -> Iterator[_Said]:
 
 def _shown_by(said: tuple[_Said, ...], relation: Relation, names: Names, seed: int | str) -> Agreement:
     """Find the statement of a claim that says the same as a relation."""
+    if relation.is_empty:
+        return Agreement(False, "the formula has the same on both sides")
+    if relation.op == "~=":
+        return _rounding_said(said, relation, names, seed)
     last = Agreement(False, f"the claim states nothing of the form a {relation.op} b")
-    wrong = _digits_wrong(relation, names, seed)
-    if wrong:
-        return Agreement(False, wrong)
     for statement in said:
-        for pairs in _ways(statement, relation, names):
+        for pairs in _ways(statement, relation):
             found = _all_equal(pairs, names, seed)
             if found.agrees:
                 return found
@@ -93,22 +118,29 @@ def _shown_by(said: tuple[_Said, ...], relation: Relation, names: Names, seed: i
     return last
 
 
-def _ways(said: _Said, shown: Relation, names: Names) -> Iterator[tuple[tuple[Expr, Expr], ...]]:
+def _ways(said: _Said, shown: Relation) -> Iterator[tuple[tuple[Expr, Expr], ...]]:
     """Give the pairs of sides that must be equal for a statement to say what is shown, way by way."""
-    op = "==" if shown.op == "~=" else shown.op
-    symmetric = op in ("==", "!=")
     if said.right is None:
-        if op == "==":
-            yield ((said.left, shown.right if shown.defines else shown.left),)
+        if shown.op == "==":
+            yield (said.left, shown.left), (said.left, shown.right)
         return
-    if said.op == op:
-        if not shown.defines or (isinstance(shown.left, Name) and names.is_declared(shown.left.id)):
-            yield (said.left, shown.left), (said.right, shown.right)
-        if shown.defines:
-            yield ((said.right, shown.right),)
-            yield ((said.left, shown.right),)
-    if said.op == _TURNED[op] or (symmetric and said.op == op):
+    if said.op == shown.op:
+        yield (said.left, shown.left), (said.right, shown.right)
+    if said.op == _TURNED[shown.op]:
         yield (said.left, shown.right), (said.right, shown.left)
+
+
+def _rounding_said(said: tuple[_Said, ...], relation: Relation, names: Names, seed: int | str) -> Agreement:
+    """Find the side of a claim that is shown as about equal to a number, and look at the digits of the number."""
+    exact, number = relation.left, relation.right
+    if grain_of(number) is None:
+        exact, number = number, exact
+    grain = grain_of(number)
+    if grain is None:
+        return Agreement(False, "neither side of the sign of about equal is a number in decimal digits")
+    if not is_rounded(exact, number, grain, names, seed):
+        return Agreement(False, f"{to_text(number)} is not {_text(exact, 'the other side')} to the digits written")
+    return _value_said(said, exact, names, seed)
 
 
 def _all_equal(pairs: tuple[tuple[Expr, Expr], ...], names: Names, seed: int | str) -> Agreement:
@@ -141,66 +173,48 @@ def equal_everywhere(a: Expr, b: Expr, names: Names, seed: int | str = 0) -> Agr
     for index in range(TRIED):
         witness = draw(names.domains, seed, index)
         try:
-            same = _equal_at(a, b, witness, names, precise=defined == 0)
+            differ = _differ_at(a, b, witness, names, precise=defined == 0)
         except Unfit as fault:
             return Agreement(False, f"{to_text(a)} and {to_text(b)} cannot be compared: {fault.message}")
         except Fault as fault:
             reason = fault.message
             continue
-        if not same:
-            return Agreement(False, f"the claim has {to_text(a)}, the formula shows {to_text(b)}", witness)
+        if differ:
+            return Agreement(False, _difference(a, b, differ, witness), witness)
         defined += 1
         if defined >= (WANTED if names.domains else 1):
             return Agreement(True)
     return Agreement(False, f"{to_text(b)} is defined at too few points: {reason}")
 
 
-def _equal_at(a: Expr, b: Expr, witness: Witness, names: Names, precise: bool) -> bool:
+def _differ_at(a: Expr, b: Expr, witness: Witness, names: Names, precise: bool) -> tuple[Any, Any] | None:
+    """Give the two values at a point where they are not the same."""
     first = evaluate(a, witness, names.program, STEPS)
     second = evaluate(b, witness, names.program, STEPS)
     if shape_of(first) != shape_of(second) and Number("0") not in (a, b):
-        return False
+        return first, second
     comparison = Comparison(("==",), (a, b))
-    same = evaluate(comparison, witness, names.program, STEPS)
+    # The values that are there already are compared; where they differ, digits may have cancelled on the way to them.
+    same = evaluate(_COMPARED, {"left_side": first, "right_side": second}, steps=STEPS)
+    if same is not True:
+        same = evaluate(comparison, witness, names.program, STEPS)
     if same is True and precise:
         same = evaluate_precisely(comparison, witness, names.program, steps=STEPS)
-    return same is True
+    return None if same is True else (first, second)
 
 
-def _digits_wrong(relation: Relation, names: Names, seed: int | str) -> str:
-    """Say that a number behind a sign of about equal is not right to the digits written."""
-    grain = _grain(relation.right)
-    if relation.op != "~=" or grain is None or relation.defines:
-        return ""
-    for index in range(TRIED):
-        witness = draw(names.domains, seed, index)
-        try:
-            gap: Any = to_float(evaluate_precisely(Binary("-", relation.left, relation.right), witness, names.program))
-        except Fault:
-            continue
-        if not isinstance(gap, float) or abs(gap) > grain * 0.5000001:
-            return f"{to_text(relation.right)} is not {to_text(relation.left)} to the digits written"
-        return ""
-    return ""
+_COMPARED = Comparison(("==",), (Name("left_side"), Name("right_side")))
 
 
-def _grain(expr: Expr) -> float | None:
-    """Give the value of the last digit of a number as written, or of such a number times a power of ten."""
-    match expr:
-        case Number(text):
-            _, _, decimals = text.partition(".")
-            return float(10 ** -len(decimals))
-        case Negation(inner):
-            return _grain(inner)
-        case Binary("*", first, Binary("^", Number("10"), power)):
-            grain = _grain(first)
-            exponent = _whole(power)
-            return None if grain is None or exponent is None else grain * 10.0**exponent
-    return None
+def _difference(claimed: Expr, shown: Expr, values: tuple[Any, Any], witness: Witness) -> str:
+    """Say what a claim has, what a formula shows, and where they differ."""
+    first, second = show_both(*values)
+    plain = {name: value for name, value in witness.items() if not isinstance(value, SmoothFunction)}
+    at = ", ".join(f"{name} = {show(value)}" for name, value in plain.items())
+    sides = f"the claim has {_text(claimed, 'a side')}, the formula shows {_text(shown, 'another one')}"
+    return f"{sides}: {first} and {second}" + (f" at {at}" if at else "")
 
 
-def _whole(expr: Expr) -> int | None:
-    if isinstance(expr, Negation):
-        inner = _whole(expr.operand)
-        return None if inner is None else -inner
-    return int(expr.text) if isinstance(expr, Number) and expr.text.isdigit() and len(expr.text) < 4 else None
+def _text(expr: Expr, instead: str) -> str:
+    text = to_text(expr)
+    return text if len(text) <= LONGEST_SIDE else instead

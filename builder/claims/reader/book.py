@@ -59,6 +59,8 @@ class Book:
     #: What the variables of derivatives stand for, where a derivative is taken at a computed point.
     points: dict[str, Expr] = field(default_factory=dict)
     probes: int = 0
+    #: How many other places of a table were spoken of.
+    places: int = 0
     _witness: Witness | None = None
 
     def value(self, node: Notation) -> Value:
@@ -164,6 +166,14 @@ class Book:
         while (name := f"{stem}{count}") in taken or name in self.points or self.names.is_declared(name):
             count += 1
         return name
+
+    def elsewhere(self) -> tuple[Name, Name]:
+        """Name another place of a table, a row and a column, as no other place is named."""
+        while True:
+            self.places += 1
+            row, column = f"row{self.places}", f"column{self.places}"
+            if not self.names.is_declared(row) and not self.names.is_declared(column):
+                return Name(row), Name(column)
 
     def see(self, index: Expr, size: Expr) -> None:
         """Remember that a bound index runs over the places of something."""

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from collections.abc import Sequence
-from dataclasses import dataclass
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from builder.claims.reader import paths
+from builder.claims.reader.differentials import Derivative
 from builder.claims.reader.notation import Bracket
-from builder.claims.reader.notation import Fraction
 from builder.claims.reader.notation import Function
 from builder.claims.reader.notation import Letter
 from builder.claims.reader.notation import Mark
 from builder.claims.reader.notation import Notation
 from builder.claims.reader.notation import Numeral
-from builder.claims.reader.notation import Product
 from builder.claims.reader.notation import Scripted
 from builder.claims.reader.refusals import ambiguous
 from builder.claims.reader.refusals import meaningless
@@ -43,74 +42,19 @@ if TYPE_CHECKING:
     from builder.claims.reader.factors import Factors
 
 
-@dataclass(frozen=True, slots=True)
-class Derivative:
-    """A fraction of differentials: what is derived, if it stands on top, and by what, in order."""
-
-    body: Notation | None
-    variables: tuple[Notation, ...]
-
-
-def as_derivative(book: Book, node: Fraction) -> Derivative | None:
-    """Read a fraction as a derivative, if it is one; `d/dx` has no body."""
-    top, bottom = _parts(node.top), _parts(node.bottom)
-    sign = _differential(bottom[0])
-    if not sign or _differential(top[0]) != sign or len(bottom) < 2:
-        return None
-    if sign == "d" and book.names.is_declared("d"):
-        raise ambiguous(node.span, "is this a derivative, or is d a number?", "give the number another name")
-    variables: list[Notation] = []
-    for place in range(0, len(bottom), 2):
-        if _differential(bottom[place]) != sign or place + 1 >= len(bottom):
-            raise unwritten(node.bottom.span, "the variable of this derivative is not read")
-        variable = bottom[place + 1]
-        times, variable = _times(variable)
-        variables += [variable] * times
-    if len(variables) != _times(top[0])[0]:
-        raise unwritten(node.span, "the orders above and below differ")
-    body = top[1:]
-    if not body:
-        return Derivative(None, tuple(variables))
-    whole = body[0] if len(body) == 1 else Product(("",) * len(body), tuple(body), span=node.top.span)
-    return Derivative(whole, tuple(variables))
-
-
-def as_operator(book: Book, node: Fraction) -> Derivative | None:
-    """Read `d/dx`, which acts on what follows."""
-    found = None if node.binomial else as_derivative(book, node)
-    return found if found is not None and found.body is None else None
-
-
-def _parts(node: Notation) -> tuple[Notation, ...]:
-    if isinstance(node, Product) and not any(node.signs):
-        return node.factors
-    return (node,)
-
-
-def _differential(node: Notation) -> str:
-    head = node.base if isinstance(node, Scripted) and node.sub is None else node
-    if isinstance(head, Mark) and head.text == "partial":
-        return "partial"
-    return "d" if isinstance(head, Letter) and head.text == "d" and head.style in ("", "mathrm") else ""
-
-
-def _times(node: Notation) -> tuple[int, Notation]:
-    """Split the order of a derivative from what it stands at."""
-    if isinstance(node, Scripted) and isinstance(node.sup, Numeral) and len(node.sup.text) == 1:
-        bare = node.base if node.sub is None else replace(node, sup=None)
-        return int(node.sup.text), bare
-    return 1, node
-
-
 def derivative_value(book: Book, derivative: Derivative, span: Span) -> Value:
     """Read a derivative whose body stands on top."""
     if derivative.body is None:
         raise unwritten(span, "nothing follows this derivative")
-    return apply_operator(book, derivative, book.value(derivative.body), span)
+    body = paths.body_of(book, derivative.body, span)
+    return apply_operator(book, derivative, book.value(derivative.body) if body is None else body, span)
 
 
 def apply_operator(book: Book, derivative: Derivative, body: Value, span: Span) -> Value:
     """Take the derivative of a body by each variable, the last one first."""
+    along = paths.along(book, derivative, body, derive, span)
+    if along is not None:
+        return along
     for variable in reversed(derivative.variables):
         by = book.value(variable)
         if body.apply is not None:
@@ -237,7 +181,7 @@ def gradient(walk: Factors, scripts: Scripted | None) -> Value:
         value = book.value(replace(node, sup=None) if node.sub is not None or node.primes else node.base)
     else:
         value, point, behind = _operand(walk)
-    result = _gradient_of(book, value, point or by, by, "grad" if order is None else "hessian")
+    result = _gradient_of(book, value, point, by, "grad" if order is None else "hessian")
     result = transpose(result, span) if transposed else result
     return walk.scripted(result, behind) if behind is not None else result
 
@@ -266,14 +210,24 @@ def _base(node: Notation) -> Notation:
 def _gradient_of(book: Book, value: Value, point: Value | None, by: Value | None, operation: str) -> Value:
     """Take the gradient of a function where its argument stands, of a value by what it depends on."""
     span = value.expr.span
+    whole = _whole_along(book, value, by, span) if point is None else None
+    if whole is not None and by is not None:
+        return _nabla(whole, by, operation, span)
     if value.apply is not None:
         inner = value.apply
-        at = point or _own_point(book, value, span)
+        at = point or by or _own_point(book, value, span)
         return _at_point(book, lambda x: _nabla(inner((x,), span), x, operation, span), at, span)
     if by is None:
         by = _own_point(book, value, span)
     _check_depends(book, value, by, span)
     return _nabla(value, by, operation, span)
+
+
+def _whole_along(book: Book, value: Value, by: Value | None, span: Span) -> Value | None:
+    """Take a function where its parameters say, for a gradient by a symbol that is none of them."""
+    if by is None or not isinstance(by.expr, Name) or by.expr.id not in book.names.domains:
+        return None
+    return None if by.expr.id in paths.parameters_of(book, value) else paths.standing(book, value, span)
 
 
 def _own_point(book: Book, value: Value, span: Span) -> Value:

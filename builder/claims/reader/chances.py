@@ -9,8 +9,10 @@ from builder.claims.reader import letters
 from builder.claims.reader import powers
 from builder.claims.reader.entropies import NEEDS
 from builder.claims.reader.entropies import model
+from builder.claims.reader.entropies import moved
 from builder.claims.reader.entropies import split
 from builder.claims.reader.entropies import total
+from builder.claims.reader.entropies import total_at
 from builder.claims.reader.names import spellings
 from builder.claims.reader.notation import Bracket
 from builder.claims.reader.notation import Function
@@ -126,9 +128,29 @@ def _probability(book: Book, bracket: Bracket, span: Span) -> Expr:
 def _mean_of(book: Book, term: Expr, given: tuple[Notation, ...], span: Span) -> Expr:
     if not given:
         return total(book, term, span)
+    if any(_is_variable(book, item) for item in given):
+        return _mean_given(book, term, given, span)
     condition = Call("indicator", (_event(book, given, span),))
     top = total(book, Binary("*", term, condition), span)
     return Binary("/", top, total(book, condition, span), span=span)
+
+
+def _is_variable(book: Book, item: Notation) -> bool:
+    return isinstance(item, Letter) and item.text in model(book, item.span).variables
+
+
+def _mean_given(book: Book, term: Expr, given: tuple[Notation, ...], span: Span) -> Expr:
+    """Write the mean given random variables: at each place, that of the places where they have the same values."""
+    chances, there = model(book, span), book.elsewhere()
+    conditions: list[Expr] = []
+    for item in given:
+        here = book.number(item, "a variable") if _is_variable(book, item) else _event(book, (item,), span)
+        other = moved(here, chances, there)
+        conditions.append(Comparison(("==",), (other, here)) if _is_variable(book, item) else other)
+    both = conditions[0] if len(conditions) == 1 else Logic("and", tuple(conditions))
+    condition = Call("indicator", (both,))
+    top = total_at(book, Binary("*", moved(term, chances, there), condition), there, span)
+    return Binary("/", top, total_at(book, condition, there, span), span=span)
 
 
 def _term(book: Book, items: tuple[Notation, ...], place: int, span: Span) -> Expr:
@@ -156,19 +178,19 @@ def _variance(book: Book, bracket: Bracket, span: Span) -> Expr:
     items, given = split(bracket)
     if len(items) != 1:
         raise meaningless(span, "the variance of one thing is wanted")
-    term = _term(book, items, 0, span)
-    square = _mean_of(book, Binary("^", term, TWO), given, span)
-    return Binary("-", square, Binary("^", _mean_of(book, term, given, span), TWO), span=span)
+    return _mean_of(book, Binary("^", _centred(book, _term(book, items, 0, span), given, span), TWO), given, span)
+
+
+def _centred(book: Book, term: Expr, given: tuple[Notation, ...], span: Span) -> Expr:
+    return Binary("-", term, _mean_of(book, term, given, span))
 
 
 def _covariance(book: Book, bracket: Bracket, span: Span) -> Expr:
     items, given = split(bracket)
     if len(items) != 2:
         raise meaningless(span, "the covariance of two things is wanted")
-    first, second = _term(book, items, 0, span), _term(book, items, 1, span)
-    both = _mean_of(book, Binary("*", first, second), given, span)
-    apart = Binary("*", _mean_of(book, first, given, span), _mean_of(book, second, given, span))
-    return Binary("-", both, apart, span=span)
+    first, second = (_centred(book, _term(book, items, place, span), given, span) for place in (0, 1))
+    return _mean_of(book, Binary("*", first, second), given, span)
 
 
 _READERS = {

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from builder.claims.reader import letters
-from builder.claims.reader.names import Chances
 from builder.claims.reader.notation import Bracket
 from builder.claims.reader.notation import Letter
 from builder.claims.reader.notation import Notation
@@ -14,6 +13,7 @@ from builder.claims.reader.refusals import unknown
 from builder.claims.reader.values import MATRIX
 from builder.claims.reader.values import ONE
 from builder.claims.reader.values import VECTOR
+from builder.claims.tables import Chances
 from builder.expressions.tree import Binary
 from builder.expressions.tree import Bind
 from builder.expressions.tree import Call
@@ -49,10 +49,11 @@ def split(bracket: Bracket) -> tuple[tuple[Notation, ...], tuple[Notation, ...]]
 def total(book: Book, term: Expr, span: Span) -> Expr:
     """Add up a term, times the chance, over the places of the table."""
     chances = model(book, span)
-    return _total_at(book, term, (Name(chances.row), Name(chances.column)), span)
+    return total_at(book, term, (Name(chances.row), Name(chances.column)), span)
 
 
-def _total_at(book: Book, term: Expr, names: tuple[Name, Name], span: Span) -> Expr:
+def total_at(book: Book, term: Expr, names: tuple[Name, Name], span: Span) -> Expr:
+    """Add up a term, times the chance, over places that have these names."""
     table = book.named(model(book, span).table, span)
     if table is None or table.kind not in (VECTOR, MATRIX):
         raise unknown(span, "the table of chances is not declared as a vector or a matrix")
@@ -97,14 +98,14 @@ def _variables(book: Book, items: tuple[Notation, ...]) -> tuple[Expr, ...] | No
 def _entropy_of(book: Book, variables: tuple[Expr, ...], span: Span) -> Expr:
     """Write the mean of minus the logarithm of the chance that the variables are what they are."""
     chances = model(book, span)
-    here = Name(book.fresh("r")), Name(book.fresh("s"))
-    same = tuple(Comparison(("==",), (variable, _moved(variable, chances, here))) for variable in variables)
+    here = book.elsewhere()
+    same = tuple(Comparison(("==",), (variable, moved(variable, chances, here))) for variable in variables)
     condition = same[0] if len(same) == 1 else Logic("and", same)
     chance = total(book, Call("indicator", (condition,)), span)
-    return Negation(_total_at(book, Call("log", (chance,)), here, span), span=span)
+    return Negation(total_at(book, Call("log", (chance,)), here, span), span=span)
 
 
-def _moved(expr: Expr, chances: Chances, here: tuple[Name, Name]) -> Expr:
+def moved(expr: Expr, chances: Chances, here: tuple[Name, Name]) -> Expr:
     """Write a variable at another place of the table."""
     return letters.replaced(letters.replaced(expr, chances.row, here[0]), chances.column, here[1])
 

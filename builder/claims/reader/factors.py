@@ -7,6 +7,7 @@ from typing import TypeGuard
 
 from builder.claims.reader import calculus
 from builder.claims.reader import chances
+from builder.claims.reader import differentials
 from builder.claims.reader import letters
 from builder.claims.reader import loops
 from builder.claims.reader import macros
@@ -123,7 +124,7 @@ class Factors:
         scripts = node if isinstance(node, Scripted) else None
         if isinstance(head, Mark) and head.text == "nabla":
             return calculus.gradient(self, scripts)
-        if isinstance(head, Fraction) and scripts is None and (operator := calculus.as_operator(self.book, head)):
+        if isinstance(head, Fraction) and scripts is None and (operator := differentials.as_operator(self.book, head)):
             self.place += 1
             body = self.book.value(self.rest(self.place))
             self.place = self.count

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from collections.abc import Sequence
+from dataclasses import replace
 
 from builder.claims.reader import calculus
 from builder.claims.reader.book import Book
-from builder.claims.reader.names import Chances
 from builder.claims.reader.names import spellings
 from builder.claims.reader.notation import Accent
 from builder.claims.reader.notation import Letter
@@ -31,6 +31,8 @@ from builder.claims.reader.values import UNIT
 from builder.claims.reader.values import VECTOR
 from builder.claims.reader.values import ZEROS
 from builder.claims.reader.values import Value
+from builder.claims.tables import Chances
+from builder.expressions.tree import Bind
 from builder.expressions.tree import Call
 from builder.expressions.tree import Expr
 from builder.expressions.tree import Index
@@ -163,9 +165,11 @@ def _family(book: Book, node: Scripted) -> Value | None:
 
 
 def replaced(expr: Expr, name: str, value: Expr) -> Expr:
-    """Put an expression in the place of a name."""
+    """Put an expression in the place of a name, except where the name is bound."""
     if isinstance(expr, Name):
         return value if expr.id == name else expr
+    if isinstance(expr, Bind) and name in expr.names:
+        return replace(expr, args=tuple(replaced(arg, name, value) for arg in expr.args))
     return rebuild(expr, lambda part: replaced(part, name, value))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from builder.claims.reader import calculus
+from builder.claims.reader import differentials
 from builder.claims.reader import factors
 from builder.claims.reader import letters
 from builder.claims.reader.book import Book
@@ -122,7 +123,7 @@ def fraction_value(book: Book, node: Fraction) -> Value:
     if node.binomial:
         top, bottom = book.number(node.top, "the top"), book.number(node.bottom, "the bottom")
         return Value(Call("binomial", (top, bottom), span=node.span))
-    derivative = calculus.as_derivative(book, node)
+    derivative = differentials.as_derivative(book, node)
     if derivative is not None:
         return calculus.derivative_value(book, derivative, node.span)
     return divide(book.value(node.top), book.value(node.bottom), node.span)

@@ -21,34 +21,23 @@ from builder.claims.reader.notation import Product
 from builder.claims.reader.notation import Scripted
 from builder.claims.reader.notation import Sum
 from builder.claims.reader.notation import Words
+from builder.claims.tables import Chances
 from builder.expressions.domains import Domain
 from builder.expressions.domains import size_letters
 from builder.expressions.program import EMPTY
 from builder.expressions.program import Program
-from builder.expressions.tree import Expr
+from builder.expressions.words import CONSTANTS
 from builder.tex.macros import Macro
 from builder.tex.macros import Macros
 
-#: What else a letter may be called in a declaration.
-_SYNONYMS: Mapping[str, tuple[str, ...]] = {"lambda": ("lambda", "lam"), "epsilon": ("epsilon", "eps")}
+#: What else a letter may be called in a declaration; e and pi are numbers where nothing is called `var_e`, `var_pi`.
+_SYNONYMS: Mapping[str, tuple[str, ...]] = {
+    "lambda": ("lambda", "lam"),
+    "epsilon": ("epsilon", "eps"),
+    **{constant: (constant, f"var_{constant}") for constant in CONSTANTS},
+}
 #: How many spellings of one notation are tried.
 _MOST_SPELLINGS = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Chances:
-    """A finite table of chances, and what the names of a formula say about its places.
-
-    `table` is a declared vector or matrix whose entries add up to one; `row` and `column` are its places. Events are
-    conditions on the places, variables are values at them; a family such as H(k) has a parameter.
-    """
-
-    table: str
-    events: Mapping[str, Expr] = field(default_factory=dict)
-    families: Mapping[str, tuple[str, Expr]] = field(default_factory=dict)
-    variables: Mapping[str, Expr] = field(default_factory=dict)
-    row: str = "row"
-    column: str = "column"
 
 
 @dataclass(frozen=True, slots=True)

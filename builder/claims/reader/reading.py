@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from dataclasses import replace
 
 from builder.claims.reader.book import Book
+from builder.claims.reader.book import kind_of
 from builder.claims.reader.meaning import PLAIN
 from builder.claims.reader.meaning import value_of
 from builder.claims.reader.names import Names
@@ -34,6 +35,7 @@ from builder.claims.reader.refusals import unknown
 from builder.claims.reader.refusals import unwritten
 from builder.claims.reader.values import FUNCTION
 from builder.claims.reader.values import SCALAR
+from builder.claims.reader.values import VECTOR
 from builder.claims.reader.values import Value
 from builder.claims.reader.values import fit
 from builder.claims.reader.values import has_stand_in
@@ -59,13 +61,17 @@ RELATIONS = PLAIN | {"~="}
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """Two sides and the sign between them; `defines` says that the left side is a name that is given a meaning."""
+    """Two sides and the sign between them.
+
+    `defines` says that the left side is a name that is given a meaning, `is_empty` that both sides are written alike.
+    """
 
     left: Expr
     op: str
     right: Expr
     defines: bool = False
     span: Span = (0, 1)
+    is_empty: bool = False
 
     def __str__(self) -> str:
         return f"{to_text(self.left)} {self.op} {to_text(self.right)}"
@@ -163,7 +169,8 @@ def _links(names: Names, chain: Chain) -> Iterator[Relation]:
         if defined is not None and place == 0:
             yield Relation(left.expr, sign, _finished(names, _at_variable(names, right, span), span), True, span)
         else:
-            yield _relation(names, (left, right), sign, span)
+            found = _relation(names, (left, right), sign, span)
+            yield replace(found, is_empty=operands[place] == operands[place + 1])
 
 
 def _relation(names: Names, sides: tuple[Value, Value], sign: str, span: Span) -> Relation:
@@ -224,8 +231,10 @@ def _at_variable(names: Names, value: Value, span: Span) -> Value:
     """Take a function that stands without its argument at the one variable that is declared."""
     if value.apply is None:
         return value
-    variable = Book(names, value_of).variable(value, span, SCALAR)
-    found = value.apply((Value(variable),), span)
+    book = Book(names, value_of)
+    kind = SCALAR if SCALAR in map(kind_of, names.domains.values()) else VECTOR
+    variable = book.variable(value, span, kind)
+    found = value.apply((book.named(variable.id, span) or Value(variable),), span)
     if found.apply is not None:
         raise meaningless(span, "a function whose values are functions is not read")
     return found

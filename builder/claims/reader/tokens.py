@@ -55,7 +55,7 @@ class Token:
         return self.start, max(self.end, self.start + 1)
 
 
-END = "end of the formula"
+END = "the end of the formula"
 
 
 def tokenise(tex: Mapped) -> list[Token]:

@@ -167,14 +167,16 @@ def _decoded(fields: tuple[int, int, int], format: Format) -> str:
     power = (exponent or 1) - format.bias
     significand = Fraction(fraction, 2**format.fraction_bits) + (1 if exponent else 0)
     total = (-1) ** sign * significand * Fraction(2) ** power
-    shown = f"{float(significand):.7g}"
-    return f"${minus}{shown} \\times 2^{{{power}}} = {_plain(float(total))}$"
+    shown, result = f"{float(significand):.9g}", f"{float(total):.9g}"
+    if "e" in result:
+        result = f"{float(total):.5g}"
+    equals = "=" if (Fraction(shown), Fraction(result)) == (significand, total) else "\\approx"
+    return f"${minus}{shown} \\times 2^{{{power}}} {equals} {_plain(result)}$"
 
 
-def _plain(value: float) -> str:
-    """Write a number in TeX with enough digits to tell formats apart."""
-    text = f"{value:.9g}"
+def _plain(text: str) -> str:
+    """Write the text of a number in TeX."""
     if "e" not in text:
         return text
     digits, _, power = text.partition("e")
-    return f"{float(digits):.5g} \\times 10^{{{int(power)}}}"
+    return f"{digits} \\times 10^{{{int(power)}}}"

@@ -1,0 +1,44 @@
+"""The part of the JSON Schema of a card file that stands below `claims:`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from builder.authoring.keys import describe_key
+from builder.claims.model import KEYS
+from builder.claims.tables import OF
+
+#: Where the schema of a claim is found in that of a card file.
+CLAIM = "#/$defs/claim"
+
+#: A JSON Schema, or a part of one.
+_Schema = dict[str, Any]
+
+#: An expression: 2 and true are text to us, and a number and a truth value to an editor.
+_TEXT: _Schema = {"type": ["string", "number", "boolean"]}
+_NUMBERS: _Schema = {"type": ["string", "number", "array"]}
+_FORMS: dict[str, _Schema] = {
+    "is": _NUMBERS,
+    "for": {"type": "object", "additionalProperties": _NUMBERS},
+    "let": {"type": "object", "additionalProperties": _TEXT},
+    "shows": {"type": ["string", "integer"], "minimum": 1, "maximum": 99},
+    "table": {
+        "type": "object",
+        "properties": {OF: {"type": "string", "description": describe_key("table", OF)}},
+        "required": [OF],
+        "minProperties": 2,
+        "additionalProperties": {**_TEXT, "description": describe_key("table", "name")},
+    },
+}
+
+
+def claim_definition() -> _Schema:
+    """Make the schema of one claim: a condition, or an expression and its value."""
+    return {
+        "type": "object",
+        "properties": {key: {**_FORMS.get(key, _TEXT), "description": describe_key("claim", key)} for key in KEYS},
+        "oneOf": [{"required": ["holds"]}, {"required": ["value", "is"]}],
+        "if": {"required": ["table"]},
+        "then": {"required": ["shows"]},
+        "additionalProperties": False,
+    }

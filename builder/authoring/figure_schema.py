@@ -1,0 +1,69 @@
+"""The models of figures to the part of the JSON Schema of a card file that stands below `figure:`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from builder.authoring.keys import describe_key
+from builder.figures import KINDS
+
+#: Where the schema of a figure is found in that of a card file.
+FIGURE = "#/$defs/figure"
+
+#: A JSON Schema, or a part of one.
+_Schema = dict[str, Any]
+
+
+def figure_definitions() -> _Schema:
+    """Make the schemas of all kinds of figure, by the names under which they refer to each other.
+
+    What an expression may be is left open: only the builder can read one.
+    """
+    kinds = {"enum": list(KINDS), "description": describe_key("figure", "kind")}
+    chosen: _Schema = {}
+    for kind in reversed(list(KINDS)):
+        says_so = {"properties": {"kind": {"const": kind}}, "required": ["kind"]}
+        chosen = {"if": says_so, "then": {"$ref": f"{FIGURE}-{kind}"}, "else": chosen}
+    figure: _Schema = {
+        "type": "object",
+        "description": describe_key("card", "figure"),
+        "properties": {"kind": kinds},
+        "required": ["kind", "alt"],
+        **chosen,
+    }
+    definitions = {"figure": figure}
+    for kind in KINDS:
+        definitions.update(_definitions_of(kind))
+    return definitions
+
+
+def _definitions_of(kind: str) -> _Schema:
+    """Make the schema of a kind, and of the parts that it has."""
+    made = KINDS[kind].model.model_json_schema(ref_template=f"{FIGURE}-{kind}-{{model}}")
+    parts = made.pop("$defs", {})
+    own = _tidy(made)
+    for key in ("kind", "alt", "side"):
+        own["properties"][key] = {**own["properties"][key], "description": describe_key("figure", key)}
+    own["properties"]["kind"]["const"] = kind
+    return {f"figure-{kind}": own, **{f"figure-{kind}-{name}": _tidy(part) for name, part in parts.items()}}
+
+
+def _tidy(schema: Any) -> Any:
+    """Leave out the titles that repeat a key, and the null of what may be missing: a file has no null."""
+    if isinstance(schema, list):
+        return [_tidy(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    choices = schema.get("anyOf", [])
+    if {"type": "null"} in choices:
+        [only] = [choice for choice in choices if choice != {"type": "null"}] or [{}]
+        rest = {key: value for key, value in schema.items() if key not in ("anyOf", "default")}
+        return _tidy({**rest, **only})
+    if "enum" in schema:  # a word such as 1 is a number to an editor
+        words = schema["enum"]
+        return {
+            **schema,
+            "type": ["string", "number"],
+            "enum": [*words, *(int(word) for word in words if word.isdigit())],
+        }
+    return {key: _tidy(value) for key, value in schema.items() if key != "title" or isinstance(value, dict)}

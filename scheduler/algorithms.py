@@ -50,14 +50,6 @@ ALGORITHMS: tuple[Algorithm[Any, Any], ...] = (
 DEFAULT: Rule = sm2.Rule()
 
 _BY_RULE = {algorithm.rule: algorithm for algorithm in ALGORITHMS}
-_BY_NAME = {algorithm.name: algorithm for algorithm in ALGORITHMS}
-
-
-def algorithm_named(name: str) -> Algorithm[Any, Any]:
-    """Turn a name into its algorithm; ValueError with the names that there are."""
-    if name not in _BY_NAME:
-        raise ValueError(f"no algorithm {name!r}: choose from {', '.join(_BY_NAME)}")
-    return _BY_NAME[name]
 
 
 def algorithm_of(rule: Rule) -> Algorithm[Any, Any]:

@@ -81,6 +81,9 @@ class Event:
     `day` and `offset` (minutes east of UTC) were decided when it happened and never change. An answer has a grade, a
     void has the key of the event that never happened, a flag is set or cleared by `on`. `duration` is in
     milliseconds; `data` is JSON that scheduling does not read.
+
+    `edition` is the day since which the card meant what it did when this was done to it, 0 for a card that never
+    changed its meaning. So each device writes down which text it had before it, and no clock decides afterwards.
     """
 
     card: str
@@ -95,6 +98,7 @@ class Event:
     given: Given | None = None
     target: Key | None = None
     on: bool = True
+    edition: int = 0
     data: str = ""
 
     def __post_init__(self) -> None:

@@ -30,6 +30,8 @@ _RING = 1 << 14
 
 _PLACE = attrgetter("at", "device", "kind")  # as `Event.key`, without a Python call for each event
 
+_OF_ANY_EDITION = (Kind.VOID, Kind.FLAG)
+
 #: What an event that carries no value changes in the marks of a card.
 _MARKS: dict[Kind, dict[str, Any]] = {
     Kind.SUSPEND: {"suspended": True},
@@ -52,17 +54,21 @@ class Preview:
     days: int
 
 
-def replay(events: Iterable[Event], rule: Rule, uid: str) -> Standing:
+def replay(events: Iterable[Event], rule: Rule, uid: str, edition: int = 0) -> Standing:
     """Turn all events of a card, in any order, into where it stands under a rule; `uid` decides its fuzz."""
-    return fold(Standing(), effective(events), rule, uid)
+    return fold(Standing(), effective(events, edition), rule, uid)
 
 
-def effective(events: Iterable[Event]) -> list[Event]:
+def effective(events: Iterable[Event], edition: int = 0) -> list[Event]:
     """Turn all events of a card into those that count, in the order of the log: by time, then by device.
 
-    A void takes its target out and is itself no event; it cannot be voided. Its target may be missing.
+    A void takes its target out and is itself no event; it cannot be voided. Its target may be missing. What was done
+    before the card got its present meaning counts no more, but for flags, which are about the card and not about what
+    the learner knows.
     """
     listed = sorted(events, key=_PLACE)
+    if edition:
+        listed = [event for event in listed if event.edition >= edition or event.kind in _OF_ANY_EDITION]
     voided = {event.target for event in listed if event.target is not None}
     if not voided:
         return listed

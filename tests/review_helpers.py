@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Mapping
 from collections.abc import Sequence
@@ -100,3 +101,14 @@ def terminal(
 
 def _bare(environment: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in environment.items() if not name.startswith(("FLASHMATH", "NO_COLOR"))}
+
+
+def _unprivileged() -> tuple[str, ...] | None:
+    """Give what runs a command without the superuser's right to write everywhere; None where that cannot be had."""
+    if os.geteuid() != 0:
+        return ()
+    return ("setpriv", "--bounding-set=-dac_override,-dac_read_search") if shutil.which("setpriv") else None
+
+
+#: Put before a command whose files may be read-only.
+UNPRIVILEGED = _unprivileged()

@@ -47,8 +47,9 @@ def test_a_sitting_by_lines_is_text_that_can_be_spoken(home: Path) -> None:
         "Enter shows the answer.\n"
         "Answer: It is 2.\n"
         "Source: Elements, 7\n"
+        "Checked: from source\n"
         "1 again, today, then 1 day; 2 hard, today, then 1 day; 3 good, 1 day; 4 easy, 1 day.\n"
-        "Good: 1d.\n"
+        "Good: 1 day.\n"
         "\n"
         "Addition. 5 new, 0 learning, 0 due.\n"
         "Question: What is 2 plus 2?\n"
@@ -85,7 +86,7 @@ def test_a_line_that_is_no_key_is_named(home: Path) -> None:
     assert "The answer must be shown first." in run.stdout
     assert "u: take back the last thing you did" in run.stdout
     assert "Addition builds on nothing else." in run.stdout
-    assert "Figures come with a later version." in run.stdout
+    assert "This card has no figure." in run.stdout
 
 
 def test_a_broken_card_is_passed_over_and_counted(make_library: MakeLibrary, tmp_path: Path) -> None:
@@ -162,5 +163,5 @@ def test_a_setting_that_is_wrong_is_said_and_its_default_holds(home: Path) -> No
     run = piped(home, "", settings='algorithm = "fsr"\n')
 
     assert run.returncode == 0
-    assert 'settings.toml:1: algorithm: "fsr": must be' in run.stderr
+    assert 'settings.toml:1: error[FM614]: algorithm: "fsr": must be' in run.stderr
     assert 'did you mean "fsrs"?' in run.stderr

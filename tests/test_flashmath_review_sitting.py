@@ -67,11 +67,11 @@ def test_a_full_disk_is_said_and_the_card_stays_with_its_answer(
         for key in ("3", "u", "s", "f"):
             sitting.said = ""
             assert sitting.press(key)
-            assert sitting.said == "there is no room left"
+            assert sitting.said == "error[FM607]: there is no room left"
             assert (uid_of(sitting), sitting.is_open) == ("sum-1#1", True)
     sitting.press("3")
 
-    assert sitting.said == "good: 10m"
+    assert sitting.said == "good: 10 minutes"
     assert uid_of(sitting) == "sum-2#1"
 
 

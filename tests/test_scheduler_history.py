@@ -31,7 +31,10 @@ from tests.scheduler_sittings import MINUTE
 from tests.scheduler_sittings import event
 
 UIDS = ("n0#1", "n1#1")
-PLAN = Plan(dict.fromkeys(UIDS, fsrs.Rule()))
+#: The second card was begun anew some days after the first events.
+RESET = DAY + 3
+BEFORE = Plan(dict.fromkeys(UIDS, fsrs.Rule()))
+PLAN = Plan(BEFORE.rules, editions={"n1#1": RESET})
 
 
 @st.composite
@@ -63,16 +66,18 @@ def events_of_devices(draw: st.DrawFn) -> list[Event]:
         elif kind is Kind.FLAG:
             more = {"on": draw(st.booleans())}
         offset = draw(st.sampled_from([0, 60, -300]))
+        more["edition"] = draw(st.sampled_from([0, RESET])) if card == "n1#1" else 0
         made = Event(card=card, at=at, device=device, kind=kind, day=at // 86_400_000, offset=offset, **more)
         events[card, made.key] = made
     return list(events.values())
 
 
 def state_of(folder: str, name: str, parts: list[list[Event]]) -> tuple[Any, ...]:
-    """Merge parts one after the other into a new store, and give all that it holds."""
+    """Merge parts one after the other into a new store, the first before an upgrade, and give all that it holds."""
     with Store(Path(folder, name)) as store:
-        for part in parts:
-            store.add(PLAN, part)
+        for plan, part in zip((BEFORE, *[PLAN] * len(parts)), parts, strict=False):
+            store.add(plan, part)
+        store.join(PLAN)
         assert store.disagreeing(PLAN) == []
         return list(store.events()), sorted(store.memory_rows())
 
@@ -181,6 +186,8 @@ GOOD = {"card": "n0#1", "at": DAY * 86_400_000, "device": "x", "kind": "answer",
         ({"given": 3}, "'given' is no object"),
         ({"given": {"rule": "x", "days": -1}}, "'days' is not 0 to 36500"),
         ({"target": [1]}, "'target' is not three values"),
+        ({"edition": -1}, "'edition' is no day"),
+        ({"edition": "2027-01-15"}, "'edition' is not a whole number"),
     ],
 )
 def test_a_line_that_is_no_event_is_named_and_passed_over(change: dict[str, Any], reason: str) -> None:

@@ -227,7 +227,7 @@ def test_who_is_suspended_buried_or_known_is_not_asked() -> None:
 def test_caps_are_those_of_each_deck() -> None:
     cards = [
         *make_cards(3),
-        *(replace(card, uid=f"x{card.uid}", note=f"x{card.note}", deck="e") for card in make_cards(3)),
+        *(card._replace(uid=f"x{card.uid}", note=f"x{card.note}", deck="e") for card in make_cards(3)),
     ]
     queue = build_queue(cards, {}, {"d": Deck(new=1), "e": Deck(new=2)}, day=DAY, at=NOON)
 
@@ -251,7 +251,7 @@ def test_caps_are_those_of_each_deck() -> None:
     ],
 )
 def test_filters(filters: Filters, expected: str) -> None:
-    cards = [replace(card, tags=("odd",) if card.place % 2 else ("even",)) for card in make_cards(6)]
+    cards = [card._replace(tags=("odd",) if card.place % 2 else ("even",)) for card in make_cards(6)]
     standings = {"n0#1": due(), "n1#1": due(lapses=8), "n2#1": replace(due(), flagged=True)}
     found = names(build(cards, standings, filters=filters))
 

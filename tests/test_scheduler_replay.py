@@ -16,7 +16,6 @@ from scheduler import sm2
 from scheduler.algorithms import ALGORITHMS
 from scheduler.algorithms import DEFAULT
 from scheduler.algorithms import Rule
-from scheduler.algorithms import algorithm_named
 from scheduler.algorithms import algorithm_of
 from scheduler.algorithms import dump_standing
 from scheduler.algorithms import load_standing
@@ -254,9 +253,7 @@ def test_fuzz_parts_cards_that_were_learned_together() -> None:
 def test_the_registry_names_three_algorithms_and_knows_their_rules() -> None:
     assert [algorithm.name for algorithm in ALGORITHMS] == ["fsrs", "sm2", "anki"]
     assert algorithm_of(DEFAULT).name == "sm2"
-    assert all(algorithm_of(algorithm_named(algorithm.name).rule()) is algorithm for algorithm in ALGORITHMS)
-    with pytest.raises(ValueError, match="no algorithm 'leitner': choose from fsrs, sm2, anki"):
-        algorithm_named("leitner")
+    assert all(algorithm_of(algorithm.rule()) is algorithm for algorithm in ALGORITHMS)
 
 
 def test_every_setting_changes_the_hash_and_nothing_else_does() -> None:

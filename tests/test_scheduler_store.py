@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from scheduler import anki
+from scheduler import fsrs
 from scheduler import sm2
 from scheduler.algorithms import DEFAULT
 from scheduler.model import Event
@@ -90,7 +91,7 @@ def test_other_files_are_left_alone(tmp_path: Path) -> None:
 
 def test_a_store_of_a_newer_version_is_refused(path: Path) -> None:
     with Store(path) as store:
-        store._connection.execute("PRAGMA user_version = 2")
+        store._connection.execute("PRAGMA user_version = 3")
     with pytest.raises(NewerStoreError, match="written by a newer version of flashmath"):
         Store(path)
 
@@ -107,13 +108,37 @@ def test_an_older_store_is_backed_up_and_moved_on(path: Path, monkeypatch: pytes
         assert store._connection.execute("SELECT note FROM memory").fetchall() == [(None,)]
         assert len(list(store.events())) == 1
     monkeypatch.undo()
-    backups = list(path.parent.glob("reviews.db.v1-*.bak"))
+    backups = list(path.parent.glob("reviews.db.v2-*.bak"))
 
     assert len(backups) == 1
     with pytest.raises(NewerStoreError):
         Store(path)
     with Store(backups[0]) as store:
         assert len(list(store.events())) == 1
+
+
+def test_a_store_of_version_1_is_moved_on_with_the_days_on_which_its_cards_are_due(tmp_path: Path) -> None:
+    newest, old = tmp_path / "newest.db", tmp_path / "old.db"
+    rule = fsrs.Rule()
+    plan = Plan(dict.fromkeys(UIDS, rule))
+    with Store(newest) as store:
+        store.record(plan, moment(), [event("n0#1"), event("n1#1", grade=Grade.EASY)])
+        store.record(plan, moment(1), [event("n2#1", kind=Kind.FLAG)])
+        rows = store.memory_rows()
+    with closing(sqlite3.connect(old, isolation_level=None)) as connection:
+        schema._create(connection)
+        connection.execute("PRAGMA user_version = 1")
+        connection.execute("ATTACH ? AS newest", (str(newest),))
+        for table in ("log", "memory"):
+            columns = ", ".join(f'"{row[1]}"' for row in connection.execute(f"PRAGMA main.table_info({table})"))
+            connection.execute(f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM newest.{table}")
+    with Store(old) as store:
+        assert store.memory_rows() == rows
+        assert [row.due_at is None for row in rows] == [False, True, True]
+        assert store.disagreeing(plan) == []
+        assert set(store.upcoming(plan, DAY).soon) == {"n0#1", "n2#1"}
+        assert store.upcoming(plan, DAY).later == {"n1#1"}
+    assert len(list(tmp_path.glob("old.db.v1-*.bak"))) == 1
 
 
 def test_a_move_that_fails_changes_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -154,7 +179,7 @@ def test_a_damaged_file_is_told(path: Path) -> None:
 def test_a_row_that_no_version_wrote_is_told(path: Path) -> None:
     with Store(path) as store:
         store._connection.execute(
-            "INSERT INTO log VALUES ('n0#1', 1, 'x', 'sing', 1, 0, NULL, 0, 'normal', NULL, NULL, 1, '')"
+            "INSERT INTO log VALUES ('n0#1', 1, 'x', 'sing', 1, 0, NULL, 0, 'normal', NULL, NULL, 1, '', 0)"
         )
         with pytest.raises(CorruptStoreError, match="damaged at an event of n0#1"):
             list(store.events())
@@ -334,11 +359,23 @@ def test_a_memory_that_is_not_the_fold_is_found_and_mended(path: Path) -> None:
         store._connection.execute("UPDATE memory SET events = 7 WHERE card = 'n0#1'")
         store._connection.execute("UPDATE memory SET standing = replace(standing, '250', '260') WHERE card = 'n1#1'")
         store._connection.execute("DELETE FROM memory WHERE card = 'n2#1'")
-        store._connection.execute("INSERT INTO memory SELECT 'n3#1', standing, rule, 1 FROM memory LIMIT 1")
+        store._connection.execute(
+            "INSERT INTO memory SELECT 'n3#1', standing, rule, 1, 0, due_day, due_at FROM memory LIMIT 1"
+        )
         assert examine(store, PLAN, moment()).disagreeing == ("n0#1", "n1#1", "n2#1", "n3#1")
         store.refold(PLAN)
 
         assert examine(store, PLAN, moment()).is_sound
+
+
+@pytest.mark.parametrize("change", ["due_day = due_day + 1", "due_day = NULL", "due_at = 5", "edition = 5"])
+def test_a_time_beside_a_memory_that_is_not_the_one_in_it_is_found(path: Path, change: str) -> None:
+    with Store(path) as store:
+        store.record(PLAN, moment(), [event("n0#1")])
+        store._connection.execute(f"UPDATE memory SET {change}")
+        assert store.disagreeing(PLAN) == ["n0#1"]
+        store.refold(PLAN)
+        assert store.disagreeing(PLAN) == []
 
 
 def test_one_name_in_two_decks_is_a_clash(path: Path) -> None:

@@ -17,7 +17,7 @@ from scheduler.model import Grade
 from scheduler.model import Kind
 from scheduler.session import FullDiskError
 from scheduler.session import LockedStoreError
-from scheduler.session import ReadOnlyStoreError
+from scheduler.session import NotAStoreError
 from scheduler.session import StaleCardError
 from scheduler.session import Store
 from scheduler.session import plan_of
@@ -190,7 +190,7 @@ def test_a_folder_that_may_not_be_written_is_told(open_folder: Path) -> None:
 
 
 def test_a_folder_in_the_place_of_the_file_is_told(tmp_path: Path) -> None:
-    with pytest.raises(ReadOnlyStoreError):
+    with pytest.raises(NotAStoreError, match="is a folder"):
         Store(tmp_path)
 
 

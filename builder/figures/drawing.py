@@ -40,7 +40,7 @@ def draw_svg(figure: Figure) -> bytes:
 def draw_png(figure: Figure, dpi: float = 200) -> bytes:
     """Draw a figure as PNG on a transparent ground."""
     out = io.BytesIO()
-    with _drawn(prepare(figure.data), figure.name) as sheet:
+    with drawn(prepare(figure.data), figure.name) as sheet:
         sheet.savefig(out, format="png", dpi=dpi, metadata={"Software": None})
     return out.getvalue()
 
@@ -49,7 +49,7 @@ def draw_data(data: str, name: str) -> bytes:
     """Draw the data of a figure as SVG; the name makes its ids its own."""
     out = io.StringIO()
     prepared = prepare(data)
-    with _drawn(prepared, name) as sheet:
+    with drawn(prepared, name) as sheet:
         canvas: Any = sheet.canvas
         canvas.print_svg(out, metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
         check_texts(sheet, prepared.setting.labels)
@@ -60,9 +60,16 @@ def draw_data(data: str, name: str) -> bytes:
     return picture
 
 
+def _as_it_is(sheet: Sheet) -> None:
+    """Change nothing."""
+
+
 @contextmanager
-def _drawn(prepared: Prepared, name: str) -> Iterator[Sheet]:
-    """Draw on a sheet of matplotlib's, in the house style whatever the user's own settings are."""
+def drawn(prepared: Prepared, name: str, adapt: Callable[[Sheet], None] = _as_it_is) -> Iterator[Sheet]:
+    """Draw on a sheet of matplotlib's, in the house style whatever the user's own settings are.
+
+    `adapt` may change what was drawn before it is laid out.
+    """
     import matplotlib as mpl  # noqa: PLC0415
     from matplotlib.backends.backend_svg import FigureCanvasSVG  # noqa: PLC0415
     from matplotlib.figure import Figure as Sheet  # noqa: PLC0415
@@ -79,6 +86,7 @@ def _drawn(prepared: Prepared, name: str) -> Iterator[Sheet]:
         FigureCanvasSVG(sheet)
         try:
             prepared.kind.draw(prepared.spec, Canvas(sheet))
+            adapt(sheet)
             engine: Any = sheet.get_layout_engine()
             engine.execute(sheet)
             sheet.set_layout_engine("none")

@@ -47,14 +47,14 @@ def _boxes(sheet: Any) -> Iterator[tuple[str, Box]]:
 
     measuring: Any = RendererSVG
     renderer = measuring(*sheet.bbox.size, io.StringIO(), image_dpi=72)
-    hidden = {id(text) for axes in sheet.axes for text in _hidden_texts(axes)}
+    hidden = {id(text) for axes in sheet.axes for text in hidden_texts(axes)}
     for text in sheet.findobj(Written):
         if text.get_visible() and text.get_text().strip() and id(text) not in hidden:
             box = Written.get_window_extent(text, renderer)
             yield text.get_text(), (box.x0, box.y0, box.x1, box.y1)
 
 
-def _hidden_texts(axes: Any) -> Iterator[Any]:
+def hidden_texts(axes: Any) -> Iterator[Any]:
     """Give the texts that are not drawn: numbers beyond the window, everything of an axis that is left out."""
     for axis in (axes.xaxis, axes.yaxis, *([axes.zaxis] if hasattr(axes, "zaxis") else [])):
         low, high = sorted(axis.get_view_interval())

@@ -13,6 +13,7 @@ from flashmath.cli.common import pass_library
 from flashmath.cli.opening import Refused
 from flashmath.cli.opening import apply_change
 from flashmath.cli.opening import can_ask
+from flashmath.cli.opening import demand_deck
 from flashmath.cli.opening import demand_sound_settings
 from flashmath.cli.opening import effect_of_change
 from flashmath.cli.opening import open_store
@@ -25,8 +26,9 @@ from flashmath.places import FoundLibrary
 
 @click.group(invoke_without_command=True, short_help="Show or change the settings.")
 @click.option("--deck", default="", metavar="DECK", help="The settings of this deck.")
+@pass_library
 @click.pass_context
-def config(context: click.Context, deck: str) -> None:
+def config(context: click.Context, found: FoundLibrary, deck: str) -> None:
     """Show every setting with its value and its meaning; a * marks those that are not the default.
 
     They stand in one file, which `flashmath config edit` opens; every setting is explained in it.
@@ -36,7 +38,10 @@ def config(context: click.Context, deck: str) -> None:
     from flashmath.review.places import settings_path
     from scheduler.session import described
 
-    for each in described(read_choices(), deck):
+    settings = read_choices()
+    if deck:
+        demand_deck(deck, {read_shelf(found).deck, *settings.decks})
+    for each in described(settings, deck):
         sign = "*" if each.is_chosen else " "
         click.echo(click.style(f"{sign} {each.setting.name} = {each.value}", bold=each.is_chosen), color=has_colour())
         for line in wrap(f"{each.setting.meaning} ({each.setting.bounds})", 76):

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import platform
-import sqlite3
 import sys
-import zlib
 from collections.abc import Iterator
 
 import click
 
+from flashmath.cli.common import count
 from flashmath.cli.common import pass_library
 from flashmath.cli.opening import can_ask
 from flashmath.cli.opening import db_option
@@ -34,6 +32,9 @@ def doctor(context: click.Context, found: FoundLibrary, db: str | None) -> None:
     The review store is looked at too: whether the file is whole, every memory is what the log of answers gives, and no
     event is later than now. What can be mended is, on a terminal, after it was asked.
     """
+    import platform
+    import sqlite3
+    import zlib
     from importlib.metadata import version
 
     rows = [
@@ -84,19 +85,21 @@ def _is_store_sound(found: FoundLibrary, db: str | None) -> bool:
     if not path.exists():
         click.echo(f"{'store':<15} {path} (not there yet)")
         return True
-    click.echo(f"{'store':<15} {path}")
     settings = read_choices()
     plan = plan_of(read_shelf(found).cards, settings)
-    with open_store(db) as store:
+    with open_store(db, to_read=True) as store:
+        click.echo(f"{'store':<15} {path}{'' if store.is_kept else ' (it cannot be written)'}")
         moment = moment_of(system_clock(), settings.everything.rollover)
         health = examine(store, plan, moment)
         for name, words in health_rows(health):
             click.echo(f"{name:<15} {words}")
-        if health.future and can_ask() and click.confirm("Take the events of the future back?", err=True):
+        can_mend = store.is_kept and can_ask()
+        if health.future and can_mend and click.confirm("Take the events of the future back?", err=True):
             store.void(plan, moment, health.future)
+            click.echo(f"{'clock':<15} taken back: {count(len(health.future), 'event')}")
             health = examine(store, plan, moment)
-        if health.disagreeing and can_ask() and click.confirm("Make the memories anew from the log?", err=True):
-            store.refold(plan)
+        if health.disagreeing and can_mend and click.confirm("Make the memories anew from the log?", err=True):
+            click.echo(f"{'memory':<15} made anew: {count(store.refold(plan), 'card')}")
             health = examine(store, plan, moment)
     return health.is_sound
 

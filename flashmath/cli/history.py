@@ -42,7 +42,7 @@ def export(file: str, db: str | None) -> None:
     from builder.source.writing import write_whole
     from scheduler.session import history_lines
 
-    with open_store(db) as store:
+    with open_store(db, create=False) as store:
         lines = list(history_lines(store.events()))
     text = "".join(f"{line}\n" for line in lines)
     if file == "-":
@@ -62,17 +62,18 @@ def merge(context: click.Context, found: FoundLibrary, file: str, db: str | None
 
     Lines that are no events are named and passed over; the exit status is then 1.
     """
+    from scheduler.session import HistoryError
     from scheduler.session import read_history
 
     name_library(found)
     try:
         text = sys.stdin.read() if file == "-" else Path(file).read_text("utf-8")
     except UnicodeDecodeError as error:
-        raise Refused(f"{file} is not UTF-8, and so no history") from error
+        raise Refused(f"{file} is not UTF-8, and so no history", HistoryError.code) from error
     with refusing():
         events, problems = read_history(text.split("\n"))
     for problem in problems:
-        click.echo(f"{file}: {problem}", err=True)
+        click.echo(f"{file}: error[{HistoryError.code}]: {problem}", err=True)
     with open_desk(found, db) as (session, _, _):
         added = session.store.add(session.plan, events)
     click.echo(f"{count(added.new, 'event')} added, {added.known:,} were here already")
@@ -102,7 +103,7 @@ def import_anki(found: FoundLibrary, file: str, yes: bool, db: str | None) -> No
     try:
         collection = read_anki(Path(file))
     except AnkiFileError as error:
-        raise Refused(f"{file}: {error}" if file not in str(error) else str(error)) from error
+        raise Refused(f"{file}: {error}" if file not in str(error) else str(error), error.code) from error
     with open_desk(found, db) as (session, shelf, _):
         adoption = adopted(collection, _identities(shelf), offset_at, shelf.deck)
         missing = session.store.missing(adoption.events)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Collection
 from collections.abc import Iterator
 from collections.abc import Sequence
 from contextlib import contextmanager
@@ -34,13 +35,22 @@ _CHANGED_NOWHERE_TO_ASK = "the settings were changed ({effect}); `flashmath conf
 
 
 class Refused(click.ClickException):
-    """Something outside that stops a command, in one line; the exit status is 2."""
+    """Something outside that stops a command, in one line; the exit status is 2.
+
+    A code, where there is one, has a page in the manual.
+    """
 
     exit_code = 2
 
+    def __init__(self, message: str, code: str = "") -> None:
+        """Take the line."""
+        super().__init__(message)
+        self.code = code
+
     def show(self, file: IO[Any] | None = None) -> None:
         """Print the line."""
-        click.echo(f"flashmath: {self.message}", err=True, file=file)
+        said = f"error[{self.code}]: {self.message}" if self.code else self.message
+        click.echo(f"flashmath: {said}", err=True, file=file)
 
 
 class Desk(NamedTuple):
@@ -60,7 +70,7 @@ def refusing() -> Iterator[None]:
     try:
         yield
     except (StoreError, HistoryError) as error:
-        raise Refused(str(error)) from error
+        raise Refused(str(error), error.code) from error
 
 
 def read_shelf(found: FoundLibrary) -> Shelf:
@@ -77,6 +87,7 @@ def read_choices() -> Settings:
     A file that is no TOML at all is refused: with every setting at its default, all cards would be dated anew.
     """
     from flashmath.review.places import settings_path
+    from scheduler.session import MISTAKE
     from scheduler.session import lines_of
     from scheduler.session import read_settings
 
@@ -85,29 +96,31 @@ def read_choices() -> Settings:
     for line in lines_of(findings, str(path)):
         click.echo(line, err=True)
     if any(not finding.key for finding in findings):
-        raise Refused("the settings cannot be read; mend them with `flashmath config edit`")
+        raise Refused("the settings cannot be read; mend them with `flashmath config edit`", MISTAKE)
     return settings
 
 
 def settings_text(path: Path) -> str:
     """Read the text of the settings file, empty where there is none."""
+    from scheduler.session import MISTAKE
+
     try:
         return path.read_text("utf-8")
     except FileNotFoundError:
         return ""
     except UnicodeDecodeError as error:
-        raise Refused(f"{path} is not UTF-8") from error
+        raise Refused(f"{path} is not UTF-8", MISTAKE) from error
 
 
 @contextmanager
-def open_store(db: str | None) -> Iterator[Store]:
-    """Open the review store, and make it where there is none."""
+def open_store(db: str | None, *, create: bool = True, to_read: bool = False) -> Iterator[Store]:
+    """Open the review store; where there is none it is made, or to read only, taken to be empty."""
     import os
 
     from flashmath.review.places import store_path
     from scheduler.session import Store
 
-    with refusing(), Store(store_path(db, os.environ)) as store:
+    with refusing(), Store(store_path(db, os.environ), create=create, to_read=to_read) as store:
         yield store
 
 
@@ -119,17 +132,27 @@ def open_desk(
     settings: Settings | None = None,
     filters: Filters | None = None,
     minutes: int | None = None,
+    to_read: bool = False,
 ) -> Iterator[Desk]:
-    """Open cards, settings and store; where the settings were changed, their effect is shown and asked about first."""
+    """Open cards, settings and store; where the settings were changed, their effect is shown and asked about first.
+
+    Who only reads (`to_read`) is asked nothing, and makes no store where there is none.
+    """
     shelf = read_shelf(found)
     settings = settings or read_choices()
-    with open_store(db) as store:
-        session = begin_session(store, shelf.cards, settings, filters, minutes)
+    with open_store(db, to_read=to_read) as store:
+        session = begin_session(store, shelf.cards, settings, filters, minutes, asks=not to_read)
         yield Desk(session, shelf, settings)
 
 
 def begin_session(
-    store: Store, cards: Sequence[Card], settings: Settings, filters: Filters | None, minutes: int | None
+    store: Store,
+    cards: Sequence[Card],
+    settings: Settings,
+    filters: Filters | None,
+    minutes: int | None,
+    *,
+    asks: bool = True,
 ) -> Session:
     """Begin a sitting; changed settings are asked about on a terminal, and refused where nobody can be asked."""
     from scheduler.session import RulesChangedError
@@ -137,11 +160,11 @@ def begin_session(
 
     try:
         return Session(store, cards, settings, filters=filters, minutes=minutes)
-    except RulesChangedError:
+    except RulesChangedError as error:
         demand_sound_settings()
         words = effect_of_change(store, cards, settings)
-        if not can_ask():
-            raise Refused(_CHANGED_NOWHERE_TO_ASK.format(effect=words)) from None
+        if not (asks and can_ask()):
+            raise Refused(_CHANGED_NOWHERE_TO_ASK.format(effect=words), error.code) from None
         click.echo(f"The settings were changed since your cards were scheduled: {words}.", err=True)
         if not click.confirm("Schedule them by the new settings?", default=True, err=True):
             raise Refused("nothing was changed; set the former settings with `flashmath config edit`") from None
@@ -152,10 +175,12 @@ def begin_session(
 def demand_sound_settings() -> None:
     """Refuse to date cards anew by settings of which some are mistaken, and so at their default."""
     from flashmath.review.places import settings_path
+    from scheduler.session import MISTAKE
     from scheduler.session import read_settings
 
     if read_settings(settings_text(settings_path()))[1]:
-        raise Refused("cards would be scheduled by mistaken settings; mend them with `flashmath config edit`")
+        message = "cards would be scheduled by mistaken settings; mend them with `flashmath config edit`"
+        raise Refused(message, MISTAKE)
 
 
 def effect_of_change(store: Store, cards: Sequence[Card], settings: Settings) -> str:
@@ -178,6 +203,16 @@ def apply_change(store: Store, cards: Sequence[Card], settings: Settings) -> int
 
     with show_progress() as progress:
         return store.refold(plan_of(cards, settings), lambda done, total: progress("cards", done, total))
+
+
+def demand_deck(name: str, known: Collection[str]) -> None:
+    """Refuse the name of a deck that there is not. Raises UsageError."""
+    from difflib import get_close_matches
+
+    if name not in known:
+        close = get_close_matches(name, sorted(known), 1)
+        help = f"did you mean {close[0]}?" if close else f"there is {', '.join(sorted(known))}"
+        raise click.UsageError(f"no deck is called {name}; {help}")
 
 
 def can_ask() -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -21,6 +22,7 @@ from flashmath.places import FoundLibrary
 
 if TYPE_CHECKING:
     from flashmath.page.look import Look
+    from flashmath.picture.gallery import Gallery
     from flashmath.review.shelf import Shelf
     from flashmath.review.sitting import Over
     from flashmath.review.sitting import Sitting
@@ -39,6 +41,11 @@ if TYPE_CHECKING:
 @click.option("--minutes", type=click.IntRange(1), metavar="M", help="Stop after M minutes.")
 @click.option("--ahead", type=click.IntRange(0), metavar="DAYS", default=0, help="Also what is due so many days later.")
 @click.option("--cram", is_flag=True, help="Everything, due or not; the answers change no schedule.")
+@click.option(
+    "--graphics",
+    type=click.Choice(["off", "auto", "kitty", "braille"]),
+    help="How figures are shown: in words, as the terminal can, as pictures, in dots.  [default: your setting]",
+)
 @click.option("--plain", is_flag=True, help="By lines of text that can be spoken, also from a pipe.")
 @db_option
 @pass_library
@@ -54,6 +61,7 @@ def review(
     minutes: int | None,
     ahead: int,
     cram: bool,
+    graphics: str | None,
     plain: bool,
     db: str | None,
 ) -> None:
@@ -82,7 +90,7 @@ def review(
     is_plain = plain or not _is_terminal()
     with open_desk(found, db, settings=_choices(is_plain), filters=filters, minutes=minutes) as narrow:
         desk = _with_prerequisites(narrow, filters, minutes)
-        ended_by = _run(desk, found, is_plain)
+        ended_by = _run(desk, found, is_plain, graphics)
     if ended_by is signal.SIGINT:
         raise KeyboardInterrupt
     if ended_by is not None:
@@ -129,57 +137,74 @@ def _choices(is_plain: bool) -> Settings:
 
 
 def _with_prerequisites(desk: Desk, filters: Filters, minutes: int | None) -> Desk:
-    """Offer the topics that the wanted ones build on and that were never seen; the learner may go on without them."""
+    """Offer the topics that the wanted ones build on and that were never seen, once for each wanted topic.
+
+    The learner may go on without them. That it was offered is noted in the store.
+    """
     from dataclasses import replace
 
     from flashmath.cli.opening import begin_session
     from flashmath.cli.opening import can_ask
+    from scheduler.session import StoreError
     from scheduler.session import unseen_prerequisites
 
-    if not filters.topics:
-        return desk
     session, shelf, _ = desk
+    offers = {topic: f"{shelf.id}: what {topic} builds on was offered" for topic in filters.topics}
+    topics = [topic for topic, offer in offers.items() if not session.store.noted(offer)]
+    if not topics:
+        return desk
     standings = session.standings()
     unseen = unseen_prerequisites(
-        filters.topics,
+        topics,
         shelf.graph(),
         shelf.cards,
         {uid: standing.memory for uid, standing in standings.items()},
         frozenset(uid for uid, standing in standings.items() if standing.known),
     )
+    unseen = tuple(topic for topic in unseen if topic not in filters.topics)
     if not unseen:
         return desk
+    with suppress(StoreError):
+        session.store.note(offers[topic] for topic in topics)
     names = ", ".join(unseen)
     if not can_ask():
         click.echo(f"not seen yet, though this builds on it: {names}", err=True)
         return desk
     click.echo(f"This builds on topics of which you have seen no card: {names}.", err=True)
-    if not click.confirm("Take them in first?", default=False, err=True):
+    if not click.confirm("Take them in first, this time? (--goal does so every time)", default=False, err=True):
         return desk
     wider = replace(filters, topics=filters.topics | set(unseen))
     return desk._replace(session=begin_session(session.store, shelf.cards, desk.settings, wider, minutes))
 
 
-def _run(desk: Desk, found: FoundLibrary, is_plain: bool) -> signal.Signals | None:
+def _run(desk: Desk, found: FoundLibrary, is_plain: bool, graphics: str | None) -> signal.Signals | None:
+    from contextlib import closing
+
+    from flashmath.picture.gallery import Gallery
+    from flashmath.picture.kitty import NUMBER
+    from flashmath.places import cache_folder
     from flashmath.review.sitting import Sitting
 
     if not desk.shelf.cards:
         raise Refused(f"{found.root} has no cards to review")
     sitting = Sitting(desk.session, desk.shelf, desk.shelf.macros())
-    if is_plain:
-        over, ended_by = _run_plain(sitting, found), None
-    else:
-        over, ended_by = _run_terminal(sitting, found, _look(desk.settings))
+    wish = graphics or desk.settings.everything.graphics
+    gallery = Gallery(wish, cache_folder() / "pictures", is_terminal=not is_plain, number=NUMBER)
+    with closing(gallery.artist):
+        if is_plain:
+            over, ended_by = _run_plain(sitting, found, gallery), None
+        else:
+            over, ended_by = _run_terminal(sitting, found, _look(desk.settings), gallery)
     if ended_by is None or ended_by is signal.SIGINT:
         _sum_up(sitting, over)
     return ended_by
 
 
-def _run_plain(sitting: Sitting, found: FoundLibrary) -> Over:
+def _run_plain(sitting: Sitting, found: FoundLibrary, gallery: Gallery) -> Over:
     from flashmath.page.look import Look
     from flashmath.review.plain import run_plain
 
-    return run_plain(sitting, sys.stdin, _say, Look(100, is_spoken=True), lambda: read_shelf(found))
+    return run_plain(sitting, sys.stdin, _say, Look(100, is_spoken=True), gallery, lambda: read_shelf(found))
 
 
 def _say(text: str) -> None:
@@ -187,7 +212,9 @@ def _say(text: str) -> None:
     sys.stdout.flush()
 
 
-def _run_terminal(sitting: Sitting, found: FoundLibrary, look: Look) -> tuple[Over, signal.Signals | None]:
+def _run_terminal(
+    sitting: Sitting, found: FoundLibrary, look: Look, gallery: Gallery
+) -> tuple[Over, signal.Signals | None]:
     from flashmath.page.ansi import wants_colour
     from flashmath.review.loop import Loop
     from flashmath.review.sitting import Over
@@ -196,7 +223,7 @@ def _run_terminal(sitting: Sitting, found: FoundLibrary, look: Look) -> tuple[Ov
     if sitting.present is None:
         return Over.DONE, None
     with Terminal(wants_colour(os.environ, is_terminal=True)) as terminal:
-        over = Loop(sitting, terminal, look, lambda: read_shelf(found)).run()
+        over = Loop(sitting, terminal, look, gallery, lambda: read_shelf(found)).run()
         if over is not Over.CLOSED:
             terminal.paint([])
     if over is Over.CLOSED:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
+from contextlib import closing
+from functools import cache
 from shutil import get_terminal_size
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,39 +19,90 @@ from flashmath.cli.opening import read_choices
 from flashmath.cli.opening import read_shelf
 from flashmath.places import FoundLibrary
 
+if TYPE_CHECKING:
+    from flashmath.mathematics.style import Line
+    from flashmath.page.look import Look
+    from flashmath.picture.gallery import Gallery
+    from flashmath.picture.kitty import Answer
+    from flashmath.review.shelf import Shelf
+
+#: Rows that a figure has at most.
+_ROWS = 24
+
 
 @click.command(short_help="Show a card as a review does.")
 @click.argument("names", nargs=-1, required=True, metavar="CARD...", help="Ids of cards, or of topics.")
 @click.option("--plain", is_flag=True, help="Text that can be spoken.")
 @click.option("--width", type=click.IntRange(24, 200), metavar="COLUMNS", help="[default: that of the window]")
+@click.option(
+    "--graphics",
+    type=click.Choice(["off", "auto", "kitty", "braille"]),
+    help="How figures are shown: in words, as the terminal can, as pictures, in dots.  [default: your setting]",
+)
 @pass_library
 @click.pass_context
-def show(context: click.Context, found: FoundLibrary, names: tuple[str, ...], plain: bool, width: int | None) -> None:
-    """Show every part of CARD, question and answer, as `flashmath review` does. Figures are not shown yet."""
+def show(
+    context: click.Context,
+    found: FoundLibrary,
+    names: tuple[str, ...],
+    plain: bool,
+    width: int | None,
+    graphics: str | None,
+) -> None:
+    """Show every part of CARD, question, answer and figure, as `flashmath review` does."""
     from flashmath.page.ansi import to_text
     from flashmath.page.ansi import wants_colour
     from flashmath.page.look import Look
-    from flashmath.review.screen import page_of
-    from flashmath.review.screen import shown_lines
+    from flashmath.picture.gallery import Gallery
+    from flashmath.picture.kitty import NOTHING
+    from flashmath.picture.probe import ask_terminal
+    from flashmath.places import cache_folder
     from flashmath.review.screen import text_width
 
     name_library(found)
-    shelf = read_shelf(found)
-    macros = shelf.macros()
+    shelf, choices = read_shelf(found), read_choices().everything
     columns = width or get_terminal_size().columns
     is_utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-    glyphs = read_choices().everything.glyphs if is_utf8 else "ascii"
-    look = Look(text_width(columns), "ascii" if glyphs == "ascii" else "unicode", is_spoken=plain)
-    is_terminal = sys.stdout.isatty()
+    is_ascii = not is_utf8 or choices.glyphs == "ascii"
+    look = Look(text_width(columns), "ascii" if is_ascii else "unicode", is_spoken=plain)
+    is_terminal = sys.stdout.isatty() and os.environ.get("TERM", "dumb") != "dumb"
+    wish = "off" if plain else graphics or choices.graphics
     status = 0
-    for uid in named_cards(shelf, names):
-        note, _, part = uid.rpartition("#")
-        sheet = shelf.sheet(note)
-        try:
-            lines = shown_lines(uid, sheet, page_of(sheet, part, macros, look), look)
-        except (ValueError, KeyError) as error:
-            click.echo(f"{sheet.file}:{sheet.line}: {uid} cannot be shown: {error}", err=True)
-            status = 1
-            continue
-        click.echo(to_text(lines, is_terminal, wants_colour(os.environ, is_terminal)), color=True)
+    gallery = Gallery(wish, cache_folder() / "pictures", is_terminal=is_terminal)
+    ask = cache(lambda: ask_terminal(os.environ) if gallery.asks_terminal() else NOTHING)
+    with closing(gallery.artist):
+        for uid in named_cards(shelf, names):
+            try:
+                lines = _lines(uid, shelf, look, gallery, ask)
+            except (ValueError, KeyError) as error:
+                sheet = shelf.sheet(uid.rpartition("#")[0])
+                click.echo(f"{sheet.file}:{sheet.line}: {uid} cannot be shown: {error}", err=True)
+                status = 1
+                continue
+            with_styles = sys.stdout.isatty()
+            click.echo(to_text(lines, with_styles, wants_colour(os.environ, with_styles)), color=True)
     context.exit(status)
+
+
+def _lines(uid: str, shelf: Shelf, look: Look, gallery: Gallery, ask: Callable[[], Answer]) -> list[Line]:
+    """Turn a card into what is printed. Raises ValueError or KeyError for one that cannot be shown."""
+    from flashmath.review.checked import words_of
+    from flashmath.review.screen import page_of
+    from flashmath.review.screen import shown_lines
+
+    note, _, part = uid.rpartition("#")
+    sheet = shelf.sheet(note)
+    figure = _figure_lines(shelf, note, look, gallery, ask)
+    return shown_lines(uid, sheet, page_of(sheet, part, shelf.macros(), look, figure, words_of(sheet)), look)
+
+
+def _figure_lines(shelf: Shelf, note: str, look: Look, gallery: Gallery, ask: Callable[[], Answer]) -> list[Line]:
+    """Turn the figure of a note into lines; the terminal is asked what it can show where there is one."""
+    from flashmath.picture.forms import Room
+    from flashmath.picture.probe import cell_of
+
+    figure = shelf.sheet(note).figure
+    if figure is None:
+        return []
+    cell = cell_of(sys.stdout.fileno()) if gallery.asks_terminal() else (0, 0)
+    return gallery.lines(figure, look, Room(look.width, _ROWS, cell), ask(), wait=True)

@@ -23,7 +23,7 @@ def stats(found: FoundLibrary, as_json: bool, db: str | None) -> None:
     """Show how well you remember, how much you did, and what comes.
 
     True retention; answers and time by day and week; the year as a map; what is due in the next 30 days; how intervals
-    and ease (or stability) are spread; leeches.
+    and ease (or stability) are spread; leeches. The review store is only read.
     """
     import json
 
@@ -33,7 +33,7 @@ def stats(found: FoundLibrary, as_json: bool, db: str | None) -> None:
     from scheduler.session import figures_of
 
     name_library(found)
-    with open_desk(found, db) as (session, _, settings):
+    with open_desk(found, db, to_read=True) as (session, _, settings):
         figures = figures_of(session)
     if as_json:
         click.echo(json.dumps(figure_values(figures), indent=2))

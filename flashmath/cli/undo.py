@@ -20,7 +20,7 @@ def undo(context: click.Context, found: FoundLibrary, db: str | None) -> None:
 
     Again for the one before. Nothing is deleted: the log keeps both the deed and that it was taken back.
     """
-    from flashmath.review.sitting import undone_words
+    from flashmath.review.words import undone_words
 
     name_library(found)
     with open_desk(found, db) as (session, _, _):

@@ -22,6 +22,8 @@ from flashmath.mathematics.style import text_of
 _FLAGS = ((BOLD, "1"), (DIM, "2"), (ITALIC, "3"), (UNDERLINE, "4"), (STRIKE, "9"))
 #: Deletions and code are told by colour, and by bold and nothing where there is no colour.
 _CLOZE_COLOUR, _CLOZE_PLAIN, _CODE_COLOUR = "1;36", "1", "33"
+#: The style of what goes to the terminal as it is: commands of ours that show a picture. It is no text.
+RAW: Style = -1
 #: What a text may not send to a terminal: commands of the terminal itself.
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
@@ -33,12 +35,14 @@ def wants_colour(environment: Mapping[str, str], is_terminal: bool) -> bool:
 
 def to_ansi(line: Line, with_colour: bool = True) -> str:
     """Turn a line into text with the commands of a terminal for its styles."""
-    return "".join(_dressed(_CONTROLS.sub("", text), style, with_colour) for text, style in line)
+    return "".join(
+        text if style == RAW else _dressed(_CONTROLS.sub("", text), style, with_colour) for text, style in line
+    )
 
 
 def to_plain(line: Line) -> str:
     """Turn a line into text alone."""
-    return _CONTROLS.sub("", text_of(line))
+    return _CONTROLS.sub("", text_of(span for span in line if span[1] != RAW))
 
 
 def to_text(lines: Iterable[Line], with_styles: bool, with_colour: bool) -> str:

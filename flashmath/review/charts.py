@@ -15,6 +15,7 @@ from scheduler.session import date_of
 
 _WINDOWS = {1: "today", 7: "7 days", 30: "30 days", 365: "a year", 0: "all"}
 _MINUTE = 60_000
+_LEECHES = 20  # that are named, the worst first
 _WEEKDAYS = ("Mon", "", "Wed", "", "Fri", "", "Sun")
 
 
@@ -65,7 +66,7 @@ def _overview(figures: Figures) -> Iterator[str]:
     shares = [(name, figures.grades.get(grade, 0)) for grade, name in NAMES.items()]
     yield ", ".join(f"{count:,} {name}" for name, count in shares)
     order = ("new", "learning", "young", "mature", "suspended", "known", "flagged")
-    yield "cards: " + ", ".join(f"{figures.cards.get(kind, 0):,} {kind}" for kind in order)
+    yield "cards: " + ", ".join(f"{count:,} {kind}" for kind in order if (count := figures.cards.get(kind, 0)))
 
 
 def _retention(figures: Figures) -> Iterator[str]:
@@ -172,11 +173,14 @@ def _bar(value: int, most: int, room: int, eighths: str) -> str:
 
 
 def _leeches(figures: Figures) -> Iterator[str]:
-    if figures.leeches:
-        yield ""
-        yield "Leeches, forgotten again and again:"
-    for leech in figures.leeches[:20]:
+    if not figures.leeches:
+        return
+    yield ""
+    yield f"{number(len(figures.leeches), 'leech', 'leeches')}, forgotten again and again:"
+    for leech in figures.leeches[:_LEECHES]:
         yield f"  {leech.uid}  {leech.lapses} times" + (", suspended" if leech.suspended else "")
+    if len(figures.leeches) > _LEECHES:
+        yield "  ..."
 
 
 def figure_values(figures: Figures) -> dict[str, object]:

@@ -6,33 +6,44 @@ from collections.abc import Iterator
 from itertools import islice
 
 from flashmath.review.words import number
+from scheduler.session import CLASH
+from scheduler.session import DISAGREEING
+from scheduler.session import FUTURE
+from scheduler.session import CorruptStoreError
 from scheduler.session import Health
+from scheduler.session import RulesChangedError
 
 
 def health_rows(health: Health) -> Iterator[tuple[str, str]]:
-    """Turn a state into rows of a name and what is to be said; faults come last."""
+    """Turn a state into rows of a name and what is to be said; faults come last, with their codes."""
     if not health.damage:
         yield "answers", f"{number(health.events, 'event')} of {number(health.cards, 'card')}"
         yield "sittings", "another one is open now" if health.shared else "no other one is open"
     if health.orphans:
         what = "a card that is" if len(health.orphans) == 1 else f"{len(health.orphans):,} cards that are"
         yield "kept", f"the history of {what} in no card file now: {_some(health.orphans)}"
+    for name, code, words in _faults(health):
+        yield name, f"error[{code}]: {words}"
+
+
+def _faults(health: Health) -> Iterator[tuple[str, str, str]]:
     for damage in health.damage[:5]:
-        yield "damage", damage
+        yield "damage", CorruptStoreError.code, damage
     if health.damage:
-        yield "damage", "restore a backup that lies beside the store, or merge an exported history into a new one"
+        words = "restore a backup that lies beside the store, or merge an exported history into a new one"
+        yield "damage", CorruptStoreError.code, words
     if health.disagreeing:
-        yield "memory", f"{number(len(health.disagreeing), 'card')} not as the log says: {_some(health.disagreeing)}"
+        words = f"{number(len(health.disagreeing), 'card')} not as the log says: {_some(health.disagreeing)}"
+        yield "memory", DISAGREEING, words
     if health.outdated:
         what = number(len(health.outdated), "card")
-        yield "settings", f"{what} scheduled by other settings; `flashmath config apply` mends it"
+        words = f"{what} scheduled by other settings; `flashmath config apply` mends it"
+        yield "settings", RulesChangedError.code, words
     if health.future:
-        yield (
-            "clock",
-            f"{number(len(health.future), 'event')} later than now; was the clock ahead, or is it behind now?",
-        )
+        what = number(len(health.future), "event")
+        yield "clock", FUTURE, f"{what} later than now; was the clock ahead, or is it behind now?"
     for uid, decks in islice(health.clashes.items(), 5):
-        yield "clash", f"{uid} was answered in {' and in '.join(decks)}: two libraries use one id"
+        yield "clash", CLASH, f"{uid} was answered in {' and in '.join(decks)}: two libraries use one id"
 
 
 def _some(names: object) -> str:

@@ -9,8 +9,10 @@ from collections.abc import Mapping
 from flashmath.mathematics.style import DIM
 from flashmath.mathematics.style import Line
 from flashmath.page.look import Look
+from flashmath.picture.gallery import Gallery
 from flashmath.review import terminal as signals
 from flashmath.review.editor import open_editor
+from flashmath.review.figures import Figures
 from flashmath.review.keys import CLOSED
 from flashmath.review.keys import ENTER
 from flashmath.review.keys import ERASE
@@ -29,6 +31,7 @@ from flashmath.review.sitting import Sitting
 from flashmath.review.terminal import Terminal
 from scheduler.session import Reason
 
+_HINT = "space shows the answer    ? keys    q quit"
 _CURRENT: Mapping[Reason | None, str] = {
     Reason.NEW: "new",
     Reason.LEARNING: "learning",
@@ -39,11 +42,14 @@ _CURRENT: Mapping[Reason | None, str] = {
 
 
 class Loop:
-    """A sitting, its terminal, and how texts look on it."""
+    """A sitting, its terminal, and how texts and figures look on it."""
 
-    def __init__(self, sitting: Sitting, terminal: Terminal, look: Look, reload: Callable[[], Shelf]) -> None:
+    def __init__(
+        self, sitting: Sitting, terminal: Terminal, look: Look, gallery: Gallery, reload: Callable[[], Shelf]
+    ) -> None:
         """Take what is shown and where; `reload` reads the library again after an edit."""
         self.sitting, self.terminal, self._look, self._reload = sitting, terminal, look, reload
+        self._figures = Figures(gallery, terminal)
         self._over: Over | None = None
 
     def run(self) -> Over:
@@ -63,6 +69,9 @@ class Loop:
             key = self.terminal.key()
             match key:
                 case signals.RESIZED:
+                    repaint()
+                case signals.ARRIVED:
+                    self.sitting.said = self._figures.arrive() or self.sitting.said
                     repaint()
                 case signals.STOPPED:
                     self.terminal.put("\n")
@@ -90,6 +99,8 @@ class Loop:
         match key:
             case "e":
                 self._edit()
+            case "o":
+                self._open_figure()
             case "p":
                 self._overlay(lambda look: _all_plain(sitting.prerequisites(), look))
             case "/":
@@ -113,6 +124,11 @@ class Loop:
         if not self.sitting.said:
             self.sitting.read_again(self._reload())
 
+    def _open_figure(self) -> None:
+        figure = self.sitting.figure_to_open()
+        if figure is not None:
+            self.sitting.said = self._figures.open(figure)
+
     # Search
 
     def _search(self) -> None:
@@ -129,7 +145,8 @@ class Loop:
 
     def _choose(self, found: list[str]) -> None:
         lines = [f"{place}  {uid}" for place, uid in enumerate(found, start=1)]
-        key = self._overlay(lambda look: _all_plain([*lines, "", "a digit shows one of them"], look))
+        hint = "a digit shows one of them" + ("; more words find fewer" if len(found) == 9 else "")
+        key = self._overlay(lambda look: _all_plain([*lines, "", hint], look))
         if key.isdecimal() and key.isascii() and 1 <= int(key) <= len(found):
             self.sitting.look_up(found[int(key) - 1])
 
@@ -171,16 +188,20 @@ class Loop:
         present = sitting.present
         if present is None:
             return
+        figure = sitting.figure()
+        drawn = self._figures.lines(figure, look) if figure is not None else ()
         lines = self._head(look)
-        lines += card_lines(sitting.page(look), sitting.is_open, present.is_cloze, look)
+        lines += card_lines(sitting.page(look, drawn), sitting.is_open, present.is_cloze, look)
         lines += [(), ()]
         if sitting.is_open:
             lines += buttons_lines(present.shown.previews, look)
         else:
-            lines += [(("space", DIM), (" shows the answer", DIM), ("    ? keys    q quit", DIM))]
+            lines += [((_HINT, DIM),)] if len(_HINT) <= look.width else dim_lines(_HINT, look)
         if sitting.said:
             lines += dim_lines(look.spell(sitting.said), look)
         self.terminal.paint(with_margin(lines), f"  {prompt}" if prompt else "  ")
+        if figure is None and present.sheet.figure is not None:
+            self._figures.lines(present.sheet.figure, look)  # so that it is there when the answer is shown
 
     def _overlay(self, text: Callable[[Look], list[Line]]) -> str:
         """Show a text in the place of the card until a key is pressed, and give that."""

@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from flashmath.mathematics.style import Line
 from flashmath.page.ansi import to_plain
 from flashmath.page.look import Look
+from flashmath.picture.gallery import Gallery
 from flashmath.review.editor import open_editor
 from flashmath.review.screen import KEYS
+from flashmath.review.screen import plain_lines
 from flashmath.review.shelf import Shelf
 from flashmath.review.sitting import Over
 from flashmath.review.sitting import Sitting
@@ -25,7 +27,9 @@ Say = Callable[[str], None]
 _WORDS = {"": "enter", "again": "1", "hard": "2", "good": "3", "easy": "4", "quit": "q", "undo": "u", "help": "?"}
 
 
-def run_plain(sitting: Sitting, lines: Iterable[str], say: Say, look: Look, reload: Callable[[], Shelf]) -> Over:
+def run_plain(
+    sitting: Sitting, lines: Iterable[str], say: Say, look: Look, gallery: Gallery, reload: Callable[[], Shelf]
+) -> Over:
     """Go on until the lines end, a line quits, or nothing is left."""
     source = iter(lines)
     shown: tuple[str, bool] | None = None
@@ -45,7 +49,7 @@ def run_plain(sitting: Sitting, lines: Iterable[str], say: Say, look: Look, relo
         if typed in ("q", "quit"):
             return Over.QUIT
         before = sitting.present
-        _obey(sitting, typed, say, reload)
+        _obey(sitting, typed, say, gallery, reload)
         if sitting.present is not before and not sitting.is_open:
             shown = None
     return Over.DONE
@@ -55,7 +59,8 @@ def _screen(sitting: Sitting, look: Look, shown: tuple[str, bool] | None) -> Ite
     present = sitting.present
     if present is None:
         return
-    page = sitting.page(look)
+    figure = sitting.figure()
+    page = sitting.page(look, plain_lines(figure.alt, look) if figure else ())
     is_same = shown is not None and shown[0] == present.shown.card.uid
     if not is_same:
         yield ""
@@ -63,12 +68,15 @@ def _screen(sitting: Sitting, look: Look, shown: tuple[str, bool] | None) -> Ite
         yield f"{sitting.topic()}{marks}. {counts_words(sitting.session.counts())}."
     if not (sitting.is_open and is_same):
         yield from _spoken("Question", page.question)
+        yield from _spoken("Figure", page.figure if page.asks else ())
     if not sitting.is_open:
         yield "Enter shows the answer."
         return
     yield from _spoken("Answer", page.answer)
+    yield from _spoken("Figure", () if page.asks else page.figure)
     yield from _spoken("Remark", page.remarks)
     yield from _spoken("Source", page.sources)
+    yield from _spoken("Checked", page.checked)
     buttons = enumerate(present.shown.previews, start=1)
     yield "; ".join(f"{place} {NAMES[each.grade]}, {button_words(each)}" for place, each in buttons) + "."
 
@@ -80,12 +88,15 @@ def _spoken(name: str, lines: Iterable[Line]) -> Iterator[str]:
         yield from texts[1:]
 
 
-def _obey(sitting: Sitting, typed: str, say: Say, reload: Callable[[], Shelf]) -> None:
+def _obey(sitting: Sitting, typed: str, say: Say, gallery: Gallery, reload: Callable[[], Shelf]) -> None:
     key = _WORDS.get(typed, typed)
     if sitting.press(key):
         return
     if key == "e":
         _edit(sitting, reload)
+    elif key == "o":
+        figure = sitting.figure_to_open()
+        sitting.said = gallery.open(figure, os.environ, wait=True) if figure is not None else sitting.said
     elif key == "p":
         for text in sitting.prerequisites():
             say(text)

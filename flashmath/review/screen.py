@@ -33,12 +33,18 @@ NARROWEST = 20
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One part of a card as lines without margin: what asks, what answers, and what stands below the answer."""
+    """One part of a card as lines without margin: what asks, what answers, and what stands below the answer.
+
+    The figure stands below the question where it asks, else below the answer.
+    """
 
     question: tuple[Line, ...]
     answer: tuple[Line, ...]
     remarks: tuple[Line, ...]
     sources: tuple[Line, ...]
+    checked: tuple[Line, ...] = ()
+    figure: tuple[Line, ...] = ()
+    asks: bool = False
 
 
 def text_width(columns: int) -> int:
@@ -46,8 +52,10 @@ def text_width(columns: int) -> int:
     return max(NARROWEST, min(WIDEST, columns - 2 * MARGIN))
 
 
-def page_of(sheet: Sheet, part: str, macros: Macros, look: Look) -> Page:
-    """Turn one part of a card into lines.
+def page_of(
+    sheet: Sheet, part: str, macros: Macros, look: Look, figure: Sequence[Line] = (), checked: str = ""
+) -> Page:
+    """Turn one part of a card into lines; `figure` is its figure as lines, `checked` says how far it was checked.
 
     Raises ValueError for a card that cannot be shown, KeyError where it has no such part.
     """
@@ -68,15 +76,21 @@ def page_of(sheet: Sheet, part: str, macros: Macros, look: Look) -> Page:
         question = (*(restyle(line, ITALIC) for line in prompt), (), *question)
     remarks = text(("note",), look) if "note" in sheet.texts else ()
     sources = tuple(line for source in sheet.sources for line in _dim(look.spell(source), look))
-    return Page(question, answer, remarks, sources)
+    words = checked if look.is_spoken or not checked else look.spell(f"{sheet.id} · {checked}")
+    asks = sheet.figure is not None and sheet.figure.asks
+    return Page(question, answer, remarks, sources, tuple(_dim(words, look) if words else ()), tuple(figure), asks)
 
 
 def card_lines(page: Page, is_open: bool, is_cloze: bool, look: Look) -> list[Line]:
     """Turn a page into what is seen of it: the question alone, or all; a deletion is filled in at its place."""
+    question, answer = list(page.question), list(page.answer)
+    if page.figure:
+        asking = question if page.asks and not (is_open and is_cloze) else answer
+        asking += [(), *page.figure]
     if not is_open:
-        return list(page.question)
-    lines = list(page.answer) if is_cloze else [*page.question, (), rule(look), (), *page.answer]
-    for below in (page.remarks, page.sources):
+        return question
+    lines = answer if is_cloze else [*question, (), rule(look), (), *answer]
+    for below in (page.remarks, (*page.sources, *page.checked)):
         lines += [(), *below] if below else []
     return lines
 

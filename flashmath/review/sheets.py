@@ -17,6 +17,7 @@ from builder.tex.segments import Open
 from builder.tex.segments import Prose
 from builder.tex.segments import Segment
 from builder.tex.segments import Value
+from flashmath.picture.forms import Pictured
 
 Segments = tuple[Segment, ...]
 
@@ -32,7 +33,11 @@ class Asked(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One note: its texts by key (`note` is the remark under the answer), its parts by name, and where it stands."""
+    """One note: its texts by key (`note` is the remark under the answer), its parts by name, and where it stands.
+
+    `claims` are the keys under which the verdicts on its claims are kept: none where it has no claims, None where one
+    of them cannot be read.
+    """
 
     id: str
     kind: str
@@ -43,6 +48,8 @@ class Sheet:
     tags: tuple[str, ...]
     file: str
     line: int
+    figure: Pictured | None = None
+    claims: tuple[str, ...] | None = ()
 
 
 def sheet_values(sheet: Sheet) -> list[Any]:
@@ -57,12 +64,14 @@ def sheet_values(sheet: Sheet) -> list[Any]:
         sheet.tags,
         sheet.file,
         sheet.line,
+        sheet.figure,
+        sheet.claims,
     ]
 
 
 def read_sheet(values: Sequence[Any]) -> Sheet:
     """Turn values of JSON into the sheet."""
-    name, kind, topic, texts, parts, sources, tags, file, line = values
+    name, kind, topic, texts, parts, sources, tags, file, line, figure, claims = values
     return Sheet(
         name,
         kind,
@@ -73,6 +82,8 @@ def read_sheet(values: Sequence[Any]) -> Sheet:
         tuple(tags),
         file,
         line,
+        None if figure is None else Pictured(*figure),
+        None if claims is None else tuple(claims),
     )
 
 

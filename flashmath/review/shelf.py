@@ -6,14 +6,18 @@ result: whatever is wrong with it, the library is read anew.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
+import mmap
 import os
 import sys
+from collections.abc import Callable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING
 from typing import Any
@@ -26,7 +30,7 @@ if TYPE_CHECKING:
     from flashmath.review.sheets import Sheet
 
 #: Goes up when the file's form changes.
-FORM = 1
+FORM = 2
 #: How many values of a sheet are searched: its name, kind, topic, texts, parts, sources and tags.
 _SEARCHED = 7
 
@@ -56,7 +60,7 @@ class Shelf:
     ordinals: Mapping[str, int]
     _macros: tuple[tuple[str, str, int], ...]
     _places: Mapping[str, int]
-    _lines: tuple[bytes, ...]
+    _lines: Callable[[], list[bytes]]
 
     @property
     def uids(self) -> frozenset[str]:
@@ -73,15 +77,15 @@ class Shelf:
         """Give the texts of a note; KeyError for one that is not here."""
         from flashmath.review.sheets import read_sheet
 
-        return read_sheet(json.loads(self._lines[self._places[note]]))
+        return read_sheet(json.loads(self._lines()[self._places[note]]))
 
     def notes_with(self, words: str) -> Iterator[str]:
         """Find the notes that hold every one of these words, in teaching order."""
-        wanted = words.casefold().split()
+        wanted, lines = words.casefold().split(), self._lines()
         for note, place in self._places.items():
-            line = self._lines[place].decode("utf-8", "surrogatepass").casefold()
+            line = lines[place].decode("utf-8", "surrogatepass").casefold()
             if all(word in line for word in wanted if word.isalpha()):  # most notes are ruled out without being read
-                text = " ".join(_strings(json.loads(self._lines[place])[:_SEARCHED])).casefold()
+                text = " ".join(_strings(json.loads(lines[place])[:_SEARCHED])).casefold()
                 if all(word in text for word in wanted):
                     yield note
 
@@ -98,17 +102,36 @@ def open_shelf(root: Path, cache: Path) -> Shelf:
     memory = cache / f"shelf-{hashlib.sha256(str(root.resolve()).encode()).hexdigest()[:24]}.json"
     key = fingerprint(root)
     with suppress(OSError, ValueError, KeyError, TypeError, IndexError):
-        head, *lines = memory.read_bytes().splitlines()
-        values = json.loads(head)
+        values, lines_of_sheets = _kept(memory)
         if values["key"] == key:
-            return _shelf(root, values, lines)
+            return _shelf(root, values, lines_of_sheets)
     from flashmath.review.records import read_records
 
     values, sheets = read_records(root)
     lines = [_dumped(sheet) for sheet in sheets]
     if key == fingerprint(root):
-        _keep(memory, [_dumped({"key": key, **values}), *lines])
-    return _shelf(root, values, lines)
+        text = b"\n".join(lines)
+        _keep(memory, [_dumped({"key": key, "size": len(text), **values}), text])
+    return _shelf(root, values, lambda: lines)
+
+
+def _kept(memory: Path) -> tuple[dict[str, Any], Callable[[], list[bytes]]]:
+    """Read the head of what is kept; the sheets, which many commands do not need, are read when they are called for.
+
+    The file is mapped, so that they are those of this head whatever takes its place meanwhile.
+    """
+    with memory.open("rb") as file:
+        mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    values = json.loads(mapped.readline())
+    begin = mapped.tell()
+    if len(mapped) - begin != values["size"]:
+        raise ValueError("a sheet is missing")
+
+    @functools.cache
+    def read_lines() -> list[bytes]:
+        return mapped[begin:].splitlines()
+
+    return values, read_lines
 
 
 def fingerprint(root: Path) -> str:
@@ -164,29 +187,26 @@ def _dumped(values: Any) -> bytes:
     return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 
-def _shelf(root: Path, values: Mapping[str, Any], lines: list[bytes]) -> Shelf:
-    notes = values["notes"]
-    if len(notes) != len(lines):
-        raise ValueError("a sheet is missing")
+def _shelf(root: Path, values: Mapping[str, Any], lines: Callable[[], list[bytes]]) -> Shelf:
     return Shelf(
         root,
         values["id"],
         values["deck"],
         values["title"],
         values["findings"],
-        tuple(_cards(notes, values["deck"])),
+        tuple(_cards(values)),
         {name: Topic(title, strand, tuple(after)) for name, title, strand, after in values["topics"]},
-        {f"{note[0]}#{part}": ordinal for note in notes for part, ordinal in note[2]},
+        dict(zip(values["uids"], values["ordinals"], strict=True)),
         tuple((name, tex, args) for name, tex, args in values["macros"]),
-        {note[0]: place for place, note in enumerate(notes)},
-        tuple(lines),
+        {note: place for place, note in enumerate(dict.fromkeys(values["notes"]))},
+        lines,
     )
 
 
-def _cards(notes: list[Any], deck: str) -> Iterator[Card]:
-    place = 0
-    for note, topic, parts, tags, formerly in notes:
-        for part, _ in parts:
-            former = tuple(f"{name}#{part}" for name in formerly)
-            yield Card(f"{note}#{part}", note, topic, place, tuple(tags), deck, former)
-            place += 1
+def _cards(values: Mapping[str, Any]) -> Iterator[Card]:
+    uids, former, resets = values["uids"], values["formerly"], values["resets"]
+    columns = uids, values["notes"], values["places"], range(len(uids)), map(tuple, values["tags"])
+    cards = map(Card._make, zip(*columns, repeat(values["deck"]), repeat(()), repeat(0), strict=False))
+    if not (former or resets):
+        return cards
+    return (card._replace(formerly=tuple(former.get(card.uid, ())), reset=resets.get(card.uid, 0)) for card in cards)

@@ -5,26 +5,30 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import replace
 from enum import Enum
 from typing import NamedTuple
 
 from builder.tex.macros import Macros
+from flashmath.mathematics.style import Line
 from flashmath.page.look import Look
+from flashmath.picture.forms import Pictured
+from flashmath.review.checked import words_of
 from flashmath.review.screen import Page
 from flashmath.review.screen import page_of
 from flashmath.review.sheets import Sheet
 from flashmath.review.shelf import Shelf
 from flashmath.review.words import NAMES
+from flashmath.review.words import button_words
 from flashmath.review.words import number
-from scheduler.session import Event
+from flashmath.review.words import undone_words
 from scheduler.session import Grade
 from scheduler.session import Kind
 from scheduler.session import Session
 from scheduler.session import Shown
 from scheduler.session import StaleCardError
 from scheduler.session import StoreError
-from scheduler.session import label
 
 #: What rendering may raise for a card that cannot be shown.
 _BROKEN = (ValueError, KeyError, IndexError, TypeError, RecursionError)
@@ -83,10 +87,23 @@ class Sitting:
             self.said = f"{shown.card.uid} cannot be shown, and is passed over"
         self._since = time.monotonic()
 
-    def page(self, look: Look) -> Page:
-        """Give the lines of the card that is shown."""
+    def page(self, look: Look, figure: Sequence[Line] = ()) -> Page:
+        """Give the lines of the card that is shown; `figure` is its figure as lines."""
         present = self._here()
-        return page_of(present.sheet, present.part, self._macros, look)
+        checked = words_of(present.sheet) if self.is_open else ""
+        return page_of(present.sheet, present.part, self._macros, look, figure, checked)
+
+    def figure(self) -> Pictured | None:
+        """Give the figure of the card as far as it is seen: one of the answer comes with that."""
+        figure = self._here().sheet.figure
+        return figure if figure is not None and (figure.asks or self.is_open) else None
+
+    def figure_to_open(self) -> Pictured | None:
+        """Give the figure that is seen, or say why there is none."""
+        figure = self.figure()
+        if figure is None:
+            self.said = "the figure comes with the answer" if self._here().sheet.figure else "this card has no figure"
+        return figure
 
     def topic(self) -> str:
         """Give the title of its topic."""
@@ -118,10 +135,6 @@ class Sitting:
         else:
             self.reveal()
 
-    def tell_of_figures(self) -> None:
-        """Say why no figure opens."""
-        self.said = "figures come with a later version"
-
     def reveal(self) -> None:
         """Show the answer."""
         self.is_open = True
@@ -135,11 +148,11 @@ class Sitting:
         except StaleCardError:
             self.said = f"{shown.card.uid} was answered somewhere else meanwhile; this answer was not taken"
         except StoreError as error:
-            self.said = str(error)
+            self.said = told(error)
             return
         else:
-            told = next(preview for preview in shown.previews if preview.grade is grade)
-            self.said = f"{NAMES[grade]}: {label(told)}"
+            preview = next(each for each in shown.previews if each.grade is grade)
+            self.said = f"{NAMES[grade]}: {button_words(preview)}"
             if answered.leech:
                 done = " and is suspended" if answered.suspended else ""
                 self.said = f"{shown.card.uid} was forgotten many times: it is a leech{done}"
@@ -150,7 +163,7 @@ class Sitting:
         try:
             undone = self.session.undo()
         except StoreError as error:
-            self.said = str(error)
+            self.said = told(error)
             return
         if not undone.events:
             self.said = "there is nothing to take back"
@@ -178,7 +191,7 @@ class Sitting:
         try:
             self.session.flag([present.shown.card.uid], on=on)
         except StoreError as error:
-            self.said = str(error)
+            self.said = told(error)
             return
         self.said = "flagged" if on else "the flag is gone"
         self.present = present._replace(shown=self._again(present.shown))
@@ -243,7 +256,7 @@ class Sitting:
         try:
             (self.session.suspend if kind is Kind.SUSPEND else self.session.bury)([uid])
         except StoreError as error:
-            self.said = str(error)
+            self.said = told(error)
             return
         self.said = f"{uid} is {done}; u takes that back"
         self.advance()
@@ -277,13 +290,9 @@ _DEEDS: Mapping[str, Callable[[Sitting], None]] = {
     "s": Sitting.suspend,
     "b": Sitting.bury,
     "f": Sitting.flag,
-    "o": Sitting.tell_of_figures,
 }
 
 
-def undone_words(events: tuple[Event, ...]) -> str:
-    """Say what was taken back."""
-    first = events[0]
-    what = f"the answer {NAMES[first.grade]}" if first.grade else str(first.kind)
-    of = first.card if len({event.card for event in events}) == 1 else number(len(events), "card")
-    return f"taken back: {what} of {of}"
+def told(error: StoreError) -> str:
+    """Say what is wrong with the store, with the code that `flashmath explain` knows."""
+    return f"error[{error.code}]: {error}"

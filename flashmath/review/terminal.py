@@ -8,6 +8,7 @@ import select
 import signal
 import sys
 import termios
+import time
 from collections.abc import Iterator
 from collections.abc import Sequence
 from contextlib import contextmanager
@@ -16,12 +17,18 @@ from types import FrameType
 from typing import Any
 
 from flashmath.mathematics.style import Line
+from flashmath.page.ansi import RAW
 from flashmath.page.ansi import to_ansi
+from flashmath.picture import kitty
+from flashmath.picture.kitty import Answer
+from flashmath.picture.probe import cell_of
 from flashmath.review.keys import CLOSED
 from flashmath.review.keys import take_key
 
 #: What a signal says, as a key; the others that are handled end the sitting.
 RESIZED, STOPPED, CONTINUED, INTERRUPTED, ENDED = "resized", "stopped", "continued", "interrupted", "ended"
+#: What has come that was waited for: a drawing, or what the terminal says of itself.
+ARRIVED = "arrived"
 _SIGNALS = {
     signal.SIGWINCH: RESIZED,
     signal.SIGTSTP: STOPPED,
@@ -49,6 +56,12 @@ class Terminal:
         self._handlers: dict[signal.Signals, Any] = {}
         self._wakeup = -1
         self.ended_by: signal.Signals | None = None
+        #: What the terminal said of pictures, None until then; and what else is to be waited on.
+        self.answer: Answer | None = None
+        self.watched = -1
+        self._until: float | None = None
+        self._answered = b""
+        self._has_picture = False
 
     def __enter__(self) -> Terminal:
         self._wake, self._woken = os.pipe()
@@ -76,30 +89,43 @@ class Terminal:
         """Give the width of the window, whatever COLUMNS said when we were started."""
         return self._size().columns
 
+    @property
+    def rows(self) -> int:
+        """Give the height of the window."""
+        return self._size().lines
+
+    @property
+    def cell(self) -> tuple[int, int]:
+        """Give the size of a cell in pixels."""
+        return cell_of(sys.stdout.fileno())
+
+    def ask(self) -> None:
+        """Ask once whether the terminal shows pictures; `key` says when it has answered."""
+        if self.answer is None and self._until is None:
+            if not kitty.may_ask(os.environ):
+                self.answer = kitty.NOTHING
+                return
+            self._write(kitty.QUERY)
+            self._until = time.monotonic() + kitty.PATIENCE
+
     def key(self) -> str:
-        """Wait for the next key, or for a signal, whose name it then gives."""
+        """Wait for the next key, or for a signal or what was waited for, whose name it then gives."""
         while True:
+            if self._hears_answer():
+                return ARRIVED
             taken = take_key(self._buffer)
             if taken.used:
                 self._buffer = self._buffer[taken.used :]
                 if taken.key:
                     return taken.key
                 continue
-            ready, _, _ = select.select([self._wake, self._input], [], [], _PATIENCE if self._buffer else None)
-            if self._wake in ready:
-                if signalled := self._signalled():
-                    return signalled
-            elif self._input in ready:
-                if not self._read():
-                    return CLOSED
-            else:
-                taken = take_key(self._buffer, is_over=True)
-                self._buffer = self._buffer[taken.used :]
-                if taken.key:
-                    return taken.key
+            if heard := self._wait():
+                return heard
 
     def paint(self, lines: Sequence[Line], prompt: str = "") -> None:
         """Show these lines, and nothing else, from the top of the window on; the cursor waits after the prompt."""
+        self._take_picture_off()
+        self._has_picture = any(style == RAW for line in lines for _, style in line)
         self._write(_CLEAN + "".join(f"{to_ansi(line, self._colour)}\n" for line in lines) + prompt)
 
     def put(self, text: str) -> None:
@@ -109,6 +135,7 @@ class Terminal:
     @contextmanager
     def left_alone(self) -> Iterator[None]:
         """Give the terminal to another program, which Ctrl-C concerns alone; Ctrl-Z stops it and us."""
+        self._take_picture_off()
         self._restore()
         signal.signal(signal.SIGTSTP, signal.SIG_DFL)
         try:
@@ -123,6 +150,7 @@ class Terminal:
 
     def stop(self) -> None:
         """Stop as Ctrl-Z wants it, with the terminal as it was found, and go on when we are continued."""
+        self._take_picture_off()
         self._restore()
         signal.signal(signal.SIGTSTP, signal.SIG_DFL)
         os.kill(os.getpid(), signal.SIGTSTP)
@@ -134,6 +162,45 @@ class Terminal:
         self._listen()
 
     # Inside
+
+    def _wait(self) -> str:
+        """Wait until something comes; give its name where it is no key, and a key where only time tells which."""
+        others = [self.watched] if self.watched >= 0 else []
+        ready, _, _ = select.select([self._wake, self._input, *others], [], [], self._patience())
+        if self._wake in ready:
+            return self._signalled()
+        if self._input in ready:
+            return "" if self._read() else CLOSED
+        if ready:
+            return ARRIVED
+        if self._until is not None:
+            return ""
+        taken = take_key(self._buffer, is_over=True)
+        self._buffer = self._buffer[taken.used :]
+        return taken.key
+
+    def _hears_answer(self) -> bool:
+        """Take what the terminal answers from among the keys; say whether it has just become known."""
+        if self._until is None:
+            return False
+        answered, self._buffer = kitty.sift(self._buffer)
+        self._answered += answered
+        if not kitty.is_whole(self._answered) and time.monotonic() < self._until:
+            return False
+        self.answer, self._until = kitty.read_answer(self._answered), None
+        return True
+
+    def _take_picture_off(self) -> None:
+        """Remove the picture that is on the screen: text does not cover it."""
+        if self._has_picture:
+            self._write(kitty.remove_picture(kitty.NUMBER))
+        self._has_picture = False
+
+    def _patience(self) -> float | None:
+        """Say how long nothing may come: the rest of a sequence, an answer; without limit where none is awaited."""
+        if self._until is not None:
+            return max(0.0, self._until - time.monotonic())
+        return _PATIENCE if self._buffer else None
 
     def _size(self) -> os.terminal_size:
         with suppress(OSError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from scheduler.session import Counts
+from scheduler.session import Event
 from scheduler.session import Grade
 from scheduler.session import Next
 from scheduler.session import Preview
@@ -25,9 +26,9 @@ _WAITS: Mapping[Wait, str] = {
 }
 
 
-def number(count: int, noun: str) -> str:
+def number(count: int, noun: str, nouns: str = "") -> str:
     """Write a number with its noun: `1 card`, `2 cards`."""
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {nouns or noun + 's'}"
 
 
 def counts_words(counts: Counts) -> str:
@@ -82,3 +83,11 @@ def waiting_lines(waiting: Mapping[Wait, int]) -> list[str]:
         for wait, count in waiting.items()
         if count and wait is not Wait.SUSPENDED
     ]
+
+
+def undone_words(events: tuple[Event, ...]) -> str:
+    """Say what was taken back."""
+    first = events[0]
+    what = f"the answer {NAMES[first.grade]}" if first.grade else str(first.kind)
+    of = first.card if len({event.card for event in events}) == 1 else number(len(events), "card")
+    return f"taken back: {what} of {of}"

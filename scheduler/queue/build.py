@@ -131,6 +131,8 @@ def _sorted(
         elif memory is None:
             if not goal or card.topic in goal:
                 found.new.append((card.place, index, card))
+        elif memory.day >= day and memory.due_day > day:
+            continue  # its answer of today stands, whatever is asked ahead
         elif memory.due_day > day:
             found.ahead.append((memory.due_day, crc32(card.uid.encode(), shuffle), card))
         else:

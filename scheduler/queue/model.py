@@ -18,11 +18,11 @@ from scheduler.model import Memory
 from scheduler.model import Mode
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """One card: `uid` is `id#part`, `note` what it shares with its siblings, `place` its place in teaching order.
 
-    `formerly` are the uids that it once had, the oldest first.
+    `formerly` are the uids that it once had, the oldest first; `reset` is the day (since 1970-01-01) on which it got
+    its present meaning, 0 where it never had another.
     """
 
     uid: str
@@ -32,6 +32,7 @@ class Card:
     tags: tuple[str, ...] = ()
     deck: str = ""
     formerly: tuple[str, ...] = ()
+    reset: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,8 @@ class Filters:
     """Which cards the learner wants: those that pass every filter that is set.
 
     `goal` holds the topics from which new cards are drawn (see `with_ancestors`); `ahead` asks also for what is due so
-    many days later; `cram` asks for everything, due or not, and counts for nothing; `limit` is a number of cards.
+    many days later and was not answered today; `cram` asks for everything, due or not, and counts for nothing; `limit`
+    is a number of cards.
     """
 
     decks: frozenset[str] = frozenset()

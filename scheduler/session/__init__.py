@@ -42,6 +42,7 @@ from scheduler.session.plans import effect_words
 from scheduler.session.plans import plan_of
 from scheduler.session.reports import figures_of
 from scheduler.session.session import Session
+from scheduler.settings.model import MISTAKE
 from scheduler.settings.model import Choices
 from scheduler.settings.model import Finding
 from scheduler.settings.model import Settings
@@ -65,6 +66,9 @@ from scheduler.store.errors import ReadOnlyStoreError
 from scheduler.store.errors import RulesChangedError
 from scheduler.store.errors import StaleCardError
 from scheduler.store.errors import StoreError
+from scheduler.store.health import CLASH
+from scheduler.store.health import DISAGREEING
+from scheduler.store.health import FUTURE
 from scheduler.store.health import Health
 from scheduler.store.health import examine
 from scheduler.store.history import History
@@ -77,6 +81,10 @@ from scheduler.store.written import Added
 from scheduler.store.written import Moment
 
 __all__ = [
+    "CLASH",
+    "DISAGREEING",
+    "FUTURE",
+    "MISTAKE",
     "Added",
     "Adoption",
     "Answered",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from collections.abc import Mapping
 
 from scheduler.algorithms import Rule
 from scheduler.algorithms import algorithm_of
@@ -19,13 +18,14 @@ from scheduler.session.model import Shown
 from scheduler.store.written import Moment
 
 
-def next_due(standings: Mapping[str, Standing], now: Moment) -> Next | None:
+def next_due(standings: Iterable[Standing], now: Moment, later: int | None = None) -> Next | None:
     """Find when the next card that was seen before is due; None where there is none.
 
-    What waits although it is due (a sibling, enough for today) comes tomorrow.
+    What waits although it is due (a sibling, enough for today) comes tomorrow. `later` is the first day on which
+    another card is due than those that stand here.
     """
-    steps, days = [], []
-    for standing in standings.values():
+    steps, days = [], [] if later is None else [later]
+    for standing in standings:
         memory = standing.memory
         if memory is None or standing.suspended or standing.known:
             continue

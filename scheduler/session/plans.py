@@ -13,7 +13,7 @@ from scheduler.replay import replay
 from scheduler.settings.model import Settings
 from scheduler.settings.model import rule_of
 from scheduler.store.folding import Row
-from scheduler.store.folding import bare_memory
+from scheduler.store.memories import bare_memory
 from scheduler.store.plan import Plan
 from scheduler.store.store import Store
 
@@ -21,7 +21,7 @@ YEAR = 365
 
 
 def plan_of(cards: Iterable[Card], settings: Settings) -> Plan:
-    """Turn cards and settings into the rule of each card and its former names."""
+    """Turn cards and settings into the rule of each card, its former names, and the day of its last reset."""
     listed = tuple(cards)
     names = {card.deck for card in listed} | set(settings.decks)
     rules = {name: rule_of(settings.of(name)) for name in names}
@@ -30,6 +30,7 @@ def plan_of(cards: Iterable[Card], settings: Settings) -> Plan:
         {card.uid: card.formerly for card in listed if card.formerly},
         rule_of(settings.everything),
         tuple(rules.values()),
+        {card.uid: card.reset for card in listed if card.reset},
     )
 
 
@@ -65,7 +66,7 @@ def effect_of(store: Store, plan: Plan, day: int) -> Effect | None:
     after = []
     for uid, events in store.grouped(plan).items():
         if uid in outdated:
-            standing = replay(events, plan.rule_of(uid), plan.names_of(uid)[0])
+            standing = replay(events, plan.rule_of(uid), plan.names_of(uid)[0], plan.edition_of(uid))
             after.append(_times_of(standing.memory))
     return Effect(len(outdated), _due(before, day), _due(after, day), _far(before), _far(after))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scheduler.model import Event
 from scheduler.model import Standing
 from scheduler.replay import effective
 from scheduler.session.session import Session
@@ -12,9 +13,17 @@ _FRESH = Standing()
 
 
 def figures_of(session: Session) -> Figures:
-    """Turn the history of the cards that a session knows into figures on this day."""
-    groups = session.store.grouped(session.plan)
-    events = {uid: effective(listed) for uid, listed in groups.items() if uid in session.cards}
+    """Turn the history of the cards that a session knows into figures on this day.
+
+    What was answered before a card got another meaning counts as the history of a card of its own.
+    """
+    events: dict[str, list[Event]] = {}
+    for uid, listed in session.store.grouped(session.plan).items():
+        if uid not in session.cards:
+            continue
+        everything, edition = effective(listed), session.plan.edition_of(uid)
+        events[uid] = [event for event in everything if event.edition >= edition]
+        events[f"{uid} before"] = [event for event in everything if event.edition < edition]
     stood = session.standings()
     standings = {uid: stood.get(uid, _FRESH) for uid in session.cards}
     leech = {uid: session.settings.of(card.deck).leech_threshold for uid, card in session.cards.items()}

@@ -26,7 +26,6 @@ from scheduler.replay import previews
 from scheduler.session.asking import becomes_leech
 from scheduler.session.asking import dumped
 from scheduler.session.asking import given_by
-from scheduler.session.asking import next_due
 from scheduler.session.clock import Clock
 from scheduler.session.clock import moment_of
 from scheduler.session.clock import system_clock
@@ -39,8 +38,8 @@ from scheduler.session.model import Summary
 from scheduler.session.model import Undone
 from scheduler.session.plans import decks_of
 from scheduler.session.plans import plan_of
+from scheduler.session.reading import Reading
 from scheduler.settings.model import Settings
-from scheduler.store.folding import Kept
 from scheduler.store.store import Store
 from scheduler.store.written import Moment
 from scheduler.store.written import Written
@@ -77,12 +76,9 @@ class Session:
         self._done: list[tuple[Event, bool]] = []  # answers of this sitting, and whether the card was new
         self._passed: set[str] = set()  # crammed and known in this sitting
         self._skipped: set[str] = set()
-        self._version, self._day = -1, -1
-        self._memories: dict[str, Kept] = {}
-        self._standings: dict[str, Standing] = {}
-        self._answered: dict[str, list[Event]] = {}
+        self._read = Reading(store, self.plan, self.filters)
         store.join(self.plan)
-        self._load(self.now())
+        self._read.load(self.now())
 
     # What to ask
 
@@ -99,21 +95,21 @@ class Session:
     def show(self, uid: str) -> Shown:
         """Give any card that the session knows, such as one that was searched for; KeyError for others."""
         now = self.now()
-        self._load(now)
+        self._read.load(now)
         return self._shown(self.cards[uid], now, None, None)
 
     def queue(self) -> Queue:
         """Give the whole queue as it stands now: what comes in order, what comes later today, and why others wait."""
-        now = self.now()
-        self._load(now)
+        now, read = self.now(), self._read
+        read.load(now)
         queue = build_queue(
-            [card for uid, card in self.cards.items() if uid not in self._skipped],
-            self._standings,
+            [card for uid, card in self.cards.items() if uid not in read.later and uid not in self._skipped],
+            read.soon,
             self._decks,
             day=now.day,
             at=now.at,
             seed=self.settings.everything.seed,
-            today=today_of(self._answered, self.cards, now.day),
+            today=today_of(read.answered, self.cards, now.day),
             filters=replace(self.filters, limit=None),
         )
         entries = self._crammed(queue.entries) if self.filters.cram else queue.entries
@@ -137,8 +133,8 @@ class Session:
     def next_due(self) -> Next | None:
         """Say when the next card that was seen before is due, whatever the filters; None where there is none."""
         now = self.now()
-        self._load(now)
-        return next_due({uid: standing for uid, standing in self._standings.items() if uid in self.cards}, now)
+        self._read.load(now)
+        return self._read.next_due(now)
 
     # What the learner does
 
@@ -179,7 +175,7 @@ class Session:
         """Take back the last thing done on this device, also in an earlier sitting; again for the one before."""
         now = self.now()
         undone, written = self.store.undo(self.plan, now)
-        self._take(written)
+        self._read.take(written)
         keys = {(event.card, event.key) for event in undone}
         self._done = [(event, new) for event, new in self._done if (event.card, event.key) not in keys]
         self._passed -= {event.card for event in undone}
@@ -231,24 +227,15 @@ class Session:
 
     def standing(self, uid: str) -> Standing:
         """Say where a card stands."""
-        return self.standings().get(uid, _FRESH)
+        self._read.load(self.now())
+        return self._read.standing(uid)
 
     def standings(self) -> Mapping[str, Standing]:
         """Say where all cards stand that something was done with."""
-        self._load(self.now())
-        return self._standings
+        self._read.load(self.now())
+        return self._read.everything()
 
     # Inside
-
-    def _load(self, now: Moment) -> None:
-        """Read everything anew where another process has written, and what was done today when the day changes."""
-        version = self.store.version()
-        if version != self._version:
-            self._memories = self.store.memories(self.plan)
-            self._standings = {uid: kept.standing for uid, kept in self._memories.items()}
-        if version != self._version or now.day != self._day:
-            self._answered = self.store.answered_on(self.plan, now.day)
-        self._version, self._day = version, now.day
 
     def _is_over(self, now: Moment) -> End | None:
         if self.filters.limit is not None and len(self._done) >= self.filters.limit:
@@ -264,7 +251,7 @@ class Session:
         return tuple(sorted(left, key=lambda entry: places.get(entry.card.uid, -1)))
 
     def _shown(self, card: Card, now: Moment, reason: Reason | None, recall: float | None) -> Shown:
-        kept = self._memories.get(card.uid)
+        kept = self._read.kept(card.uid)
         standing = _FRESH if kept is None else kept.standing
         buttons = self._previews(card.uid, standing, now)
         if self.settings.everything.buttons == 2:
@@ -276,7 +263,8 @@ class Session:
         return previews(standing, self.plan.rule_of(uid), name, at=now.at, offset=now.offset, day=now.day)
 
     def _event(self, uid: str, kind: Kind, now: Moment, **more: Any) -> Event:
-        return Event(card=uid, at=now.at, device=self.store.device, kind=kind, day=now.day, offset=now.offset, **more)
+        more |= {"offset": now.offset, "edition": self.plan.edition_of(uid)}
+        return Event(card=uid, at=now.at, device=self.store.device, kind=kind, day=now.day, **more)
 
     def _mark(self, uids: Sequence[str], kind: Kind, **more: Any) -> None:
         if uids:
@@ -285,13 +273,5 @@ class Session:
 
     def _write(self, now: Moment, events: Sequence[Event], seen: Mapping[str, int]) -> Written:
         written = self.store.record(self.plan, now, events, seen)
-        self._take(written)
+        self._read.take(written)
         return written
-
-    def _take(self, written: Written) -> None:
-        """Keep in mind where the touched cards stand now."""
-        for uid, kept in written.cards.items():
-            if uid in self.cards:
-                self._memories[uid] = kept
-                self._standings[uid] = kept.standing
-            self._answered[uid] = self.store.events_of(self.plan, uid)

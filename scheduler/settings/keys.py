@@ -194,10 +194,10 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(
         "graphics",
-        "How figures are shown: as pictures (kitty), in dots (braille), or by their description (text).",
+        "How figures are shown: as pictures (kitty), in dots (braille), or by their description (off).",
         "auto",
-        "auto, kitty, braille or text",
-        _one_of("auto", "kitty", "braille", "text"),
+        "auto, kitty, braille or off",
+        _one_of("auto", "kitty", "braille", "off"),
         by_deck=False,
     ),
 )

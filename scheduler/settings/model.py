@@ -16,6 +16,9 @@ from scheduler.model import LONGEST
 from scheduler.steps import LEARNING
 from scheduler.steps import RELEARNING
 
+#: The code of every mistake in the settings file.
+MISTAKE = "FM614"
+
 
 class Finding(NamedTuple):
     """What is wrong in the file: the line (0 where it is not known), the key, the reason, and what was meant."""

@@ -12,6 +12,7 @@ from typing import Any
 
 from scheduler.settings.keys import BY_NAME
 from scheduler.settings.keys import written
+from scheduler.settings.model import MISTAKE
 from scheduler.settings.model import Choices
 from scheduler.settings.model import Finding
 from scheduler.settings.model import Settings
@@ -111,8 +112,8 @@ def _deck_named(head: str) -> str:
 
 
 def lines_of(findings: Iterable[Finding], file: str) -> Iterator[str]:
-    """Turn findings into lines for the learner: file, line, key, reason and what was meant."""
+    """Turn findings into lines for the learner: file, line, code, key, reason and what was meant."""
     for finding in findings:
         place = f"{file}:{finding.line}" if finding.line else file
-        words = ": ".join(part for part in (place, finding.key, finding.reason) if part)
+        words = ": ".join(part for part in (place, f"error[{MISTAKE}]", finding.key, finding.reason) if part)
         yield f"{words}; {finding.hint}" if finding.hint else words

@@ -4,6 +4,7 @@ An answer of Anki becomes an answer with its grade, day and duration, told the i
 gave: the rule `anki` takes these over, the others go by grades and days. A card that was reset is forgotten; cramming
 in a filtered deck stays in the log and counts for nothing; rows that only move a due date are passed over, for they
 say nothing about memory. Every event has a name that comes from Anki's row alone, so that a log may be read again.
+Anki does not say which text of a card was answered: it is taken to be that of the day.
 """
 
 from __future__ import annotations
@@ -125,21 +126,24 @@ def _event(uid: str, review: AnkiReview, rollover: int, offset_at: Callable[[int
     offset = offset_at(review.at)
     ease = review.factor if LEAST_EASE <= review.factor <= _MOST_EASE else 0
     crammed = review.kind == FILTERED and review.factor == 0
+    day = day_of(review.at, offset, rollover)
     return Event(
         card=uid,
         at=review.at,
         device=DEVICE,
         kind=Kind.ANSWER,
-        day=day_of(review.at, offset, rollover),
+        day=day,
         offset=offset,
         grade=Grade(review.button),
         duration=max(0, review.duration),
         mode=Mode.CRAM if crammed else Mode.NORMAL,
         given=Given(RULE, max(0, review.interval), max(0, -review.interval), ease, adopt=True),
+        edition=max(0, day),
         data=json.dumps({"deck": deck}, separators=(",", ":")) if deck else "",
     )
 
 
 def _bare(uid: str, kind: Kind, at: int, rollover: int, offset_at: Callable[[int], int]) -> Event:
     offset = offset_at(at)
-    return Event(card=uid, at=at, device=DEVICE, kind=kind, day=day_of(at, offset, rollover), offset=offset)
+    day = day_of(at, offset, rollover)
+    return Event(card=uid, at=at, device=DEVICE, kind=kind, day=day, offset=offset, edition=max(0, day))

@@ -47,6 +47,8 @@ _SUSPENDED = -1
 class AnkiFileError(ValueError):
     """A file that is no collection or package of Anki, or a damaged one, in one sentence for the user."""
 
+    code = "FM613"
+
 
 def read_anki(path: Path) -> AnkiHistory:
     """Read the review logs of a package or collection; AnkiFileError where it is none, OSError where it is not read."""

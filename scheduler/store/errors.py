@@ -1,4 +1,7 @@
-"""What can go wrong with the review store, each as an exception with a sentence for the learner."""
+"""What can go wrong with the review store, each as an exception with a code and a sentence for the learner.
+
+Codes are permanent, as those of cards are; a page of the manual says more of each.
+"""
 
 from __future__ import annotations
 
@@ -6,42 +9,61 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import ClassVar
 
 
 class StoreError(Exception):
     """Something about the review store, in one sentence for the learner. Nothing was written."""
 
+    code: ClassVar[str] = "FM601"
+
 
 class MissingStoreError(StoreError):
     """There is no file, and none was to be made."""
+
+    code = "FM602"
 
 
 class NotAStoreError(StoreError):
     """The file is something else, and stays as it is."""
 
+    code = "FM603"
+
 
 class NewerStoreError(StoreError):
     """The file was written by a newer version, which may know things that this one would lose."""
+
+    code = "FM604"
 
 
 class CorruptStoreError(StoreError):
     """The file is damaged."""
 
+    code = "FM605"
+
 
 class ReadOnlyStoreError(StoreError):
     """The file or its folder may not be written."""
+
+    code = "FM606"
 
 
 class FullDiskError(StoreError):
     """There is no room left."""
 
+    code = "FM607"
+
 
 class LockedStoreError(StoreError):
     """Another program holds the file for longer than one waits."""
 
+    code = "FM608"
+
 
 class StaleCardError(StoreError):
     """The card has changed since it was shown: it was answered or marked somewhere else."""
+
+    code = "FM609"
 
     def __init__(self, uid: str) -> None:
         """Name the card."""
@@ -52,6 +74,8 @@ class StaleCardError(StoreError):
 class RulesChangedError(StoreError):
     """Cards were scheduled by other settings than those of now: show the effect, ask, and refold."""
 
+    code = "FM610"
+
     def __init__(self, cards: int) -> None:
         """Take the number of cards."""
         super().__init__(f"{cards} cards were scheduled by other settings; nothing is asked until that is decided")
@@ -61,10 +85,13 @@ class RulesChangedError(StoreError):
 class ClockError(StoreError):
     """The clock is behind the newest event of this device, so that the order of events would be wrong."""
 
+    code = "FM611"
+
     def __init__(self, behind: int) -> None:
         """Take by how many milliseconds."""
         minutes = (behind + 30_000) // 60_000
-        span = f"{minutes} minutes" if minutes < 120 else f"{minutes // 60} hours"
+        sizes = ((2_880, 1_440, "days"), (120, 60, "hours"), (0, 1, "minutes"))
+        span = next(f"{minutes // size} {unit}" for least, size, unit in sizes if minutes >= least)
         super().__init__(
             f"the clock is {span} behind the last thing done here; set the clock,"
             " or, if it was ahead then, take those events back with `flashmath doctor`"

@@ -1,22 +1,18 @@
-"""Events of the log to the memories beside it: folded on every write, read in one go, and checked against the log."""
+"""Events of the log to the memories beside it: folded on every write, and checked against the log."""
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
-from typing import Any
 from typing import NamedTuple
 
 from scheduler.algorithms import Rule
 from scheduler.algorithms import dump_standing
-from scheduler.algorithms import load_standing
 from scheduler.model import Event
 from scheduler.model import Standing
 from scheduler.replay import replay
-from scheduler.store.errors import RulesChangedError
 from scheduler.store.plan import Plan
 from scheduler.store.rows import SELECT
 from scheduler.store.rows import events_of
@@ -24,11 +20,10 @@ from scheduler.store.rows import events_of
 #: Told how many cards are done, of how many.
 Progress = Callable[[int, int], None]
 
-_UPSERT = (
-    "INSERT INTO memory VALUES (?, ?, ?, ?) ON CONFLICT (card) DO UPDATE"
-    " SET standing = excluded.standing, rule = excluded.rule, events = excluded.events"
-)
-_MEMORY = "SELECT card, standing, rule, events FROM memory"
+#: The columns of the memory table, in the order of a row.
+COLUMNS = "card, standing, rule, events, edition, due_day, due_at"
+_REPLACE = f"INSERT OR REPLACE INTO memory ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - the names are ours
+_MEMORY = f"SELECT {COLUMNS} FROM memory"  # noqa: S608
 _EVERY = 256  # cards between two words about progress
 
 
@@ -41,12 +36,22 @@ class Kept(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A row of the memory table."""
+    """A row of the memory table.
+
+    `rule` is a hash, `edition` the one that was folded; `due_day` and `due_at` say when the card is due, as its
+    standing does.
+    """
 
     card: str
     standing: str
     rule: str
     events: int
+    edition: int = 0
+    due_day: int | None = None
+    due_at: int | None = None
+
+
+_UNKNOWN = Row("", "", "", 0)
 
 
 def events_named(connection: sqlite3.Connection, names: Iterable[str]) -> list[Event]:
@@ -67,20 +72,20 @@ def refold(connection: sqlite3.Connection, plan: Plan, names: Iterable[str]) -> 
     for uid in dict.fromkeys(map(plan.uid_of, names)):
         everything = plan.names_of(uid)
         events = events_named(connection, everything)
-        row = connection.execute("SELECT rule FROM memory WHERE card = ?", (uid,)).fetchone()
-        folded[uid] = _store(connection, plan, uid, events, row[0] if row else "")
+        before = connection.execute(f"{_MEMORY} WHERE card = ?", (uid,)).fetchone()
+        folded[uid] = _store(connection, plan, uid, events, Row._make(before) if before else _UNKNOWN)
     return folded
 
 
 def refold_all(connection: sqlite3.Connection, plan: Plan, progress: Progress) -> int:
     """Fold the whole log anew inside the transaction of the caller, and count the cards."""
-    hashes = dict(connection.execute("SELECT card, rule FROM memory"))
+    before = {row.card: row for row in memory_rows(connection)}
     groups = grouped(connection, plan)
     connection.execute("DELETE FROM memory")
     for done, (uid, events) in enumerate(groups.items()):
         if done % _EVERY == 0:
             progress(done, len(groups))
-        _store(connection, plan, uid, events, hashes.get(uid, ""))
+        _store(connection, plan, uid, events, before.get(uid, _UNKNOWN))
     progress(len(groups), len(groups))
     return len(groups)
 
@@ -93,14 +98,21 @@ def grouped(connection: sqlite3.Connection, plan: Plan) -> dict[str, list[Event]
     return groups
 
 
-def _store(connection: sqlite3.Connection, plan: Plan, uid: str, events: list[Event], folded_by: str) -> Kept:
-    names = plan.names_of(uid)
-    rule = plan.rule_of(uid, folded_by)
-    standing = replay(events, rule, names[0])
-    for former in names[:-1]:
+def _store(connection: sqlite3.Connection, plan: Plan, uid: str, events: list[Event], before: Row) -> Kept:
+    for former in plan.names_of(uid)[:-1]:
         connection.execute("DELETE FROM memory WHERE card = ?", (former,))
-    connection.execute(_UPSERT, (uid, dump_standing(standing), plan.hash_of(rule), len(events)))
+    rule = plan.rule_of(uid, before.rule)
+    row, standing = _folded(plan, uid, events, rule, plan.edition_of(uid, before.edition))
+    connection.execute(_REPLACE, row)
     return Kept(standing, rule, len(events))
+
+
+def _folded(plan: Plan, uid: str, events: list[Event], rule: Rule, edition: int) -> tuple[Row, Standing]:
+    """Fold all events of a card to its row."""
+    standing = replay(events, rule, plan.names_of(uid)[0], edition)
+    memory = standing.memory
+    due = (None, None) if memory is None else (memory.due_day, memory.due_at)
+    return Row(uid, dump_standing(standing), plan.hash_of(rule), len(events), edition, *due), standing
 
 
 def memory_rows(connection: sqlite3.Connection) -> Iterator[Row]:
@@ -108,39 +120,17 @@ def memory_rows(connection: sqlite3.Connection) -> Iterator[Row]:
     return map(Row._make, connection.execute(_MEMORY))
 
 
-def read_memories(connection: sqlite3.Connection, plan: Plan) -> dict[str, Kept]:
-    """Read where every known card stands; RulesChangedError where some were folded by another rule than theirs."""
-    kept: dict[str, Kept] = {}
-    others = 0
-    for card, standing, folded_by, events in connection.execute(_MEMORY):
-        rule = plan.rules.get(card)
-        if rule is None:
-            continue
-        if plan.hash_of(rule) == folded_by:
-            kept[card] = Kept(load_standing(standing, rule), rule, events)
-        else:
-            others += 1
-    if others:
-        raise RulesChangedError(others)
-    return kept
-
-
-def outdated(connection: sqlite3.Connection, plan: Plan) -> list[str]:
-    """List known cards that were folded by another rule than theirs now."""
-    found = connection.execute("SELECT card, rule FROM memory")
-    return [card for card, by in found if card in plan.rules and plan.hash_of(plan.rules[card]) != by]
-
-
 def unjoined(connection: sqlite3.Connection, plan: Plan) -> list[str]:
-    """List former names that still have a memory of their own, since the card was renamed later."""
-    former = plan.renamed()
-    return [card for (card,) in connection.execute("SELECT card FROM memory") if card in former] if former else []
-
-
-def bare_memory(row: Row) -> dict[str, Any] | None:
-    """Read the memory of a row whatever its rule was, as values by name; None for a card without one."""
-    values: dict[str, Any] | None = json.loads(row.standing)["memory"]
-    return values
+    """List cards that have another name or another meaning since they were folded."""
+    found = connection.execute
+    former = [name for name in plan.renamed() if found("SELECT 1 FROM memory WHERE card = ?", (name,)).fetchone()]
+    reset = [
+        uid
+        for uid, edition in plan.editions.items()
+        if found("SELECT 1 FROM memory WHERE card = ? AND edition <> ?", (uid, edition)).fetchone()
+    ]
+    once = found("SELECT card FROM memory WHERE edition > 0").fetchall()
+    return [*former, *reset, *(uid for (uid,) in once if uid in plan.rules and uid not in plan.editions)]
 
 
 def disagreeing(connection: sqlite3.Connection, plan: Plan) -> list[str]:
@@ -156,8 +146,8 @@ def disagreeing(connection: sqlite3.Connection, plan: Plan) -> list[str]:
 
 
 def _agrees(row: Row, plan: Plan, events: list[Event]) -> bool:
-    """Say whether a memory is the fold of its events; one by a rule that is not known any more is taken to be."""
+    """Say whether a row is the fold of its events; one by a rule that is not known any more is taken to be."""
     rule = plan.rule_of(row.card, row.rule)
     if plan.hash_of(rule) != row.rule:
         return True
-    return row.standing == dump_standing(replay(events, rule, plan.names_of(row.card)[0]))
+    return row == _folded(plan, row.card, events, rule, plan.edition_of(row.card, row.edition))[0]

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 
 from scheduler.model import Event
 from scheduler.model import Kind
+from scheduler.store.deeds import TOLERANCE
 from scheduler.store.plan import Plan
-from scheduler.store.store import TOLERANCE
 from scheduler.store.store import Store
 from scheduler.store.written import Moment
+
+#: The codes of what is found here, besides that of a damaged or an outdated store.
+DISAGREEING, FUTURE, CLASH = "FM615", "FM616", "FM617"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

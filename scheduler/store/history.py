@@ -9,6 +9,7 @@ that follow. Each of these is one event, an object with
   the button said or what Anki did: `rule`, `days` or `seconds`, `ease` (per mille), `adopt`;
 - in a void `target`, the `[at, device, kind]` of the event of this card that never happened;
 - in a flag `on: false` where it is taken away;
+- `edition`, where the card once got another meaning: the day since which it had the one that was shown;
 - `data`, text that scheduling does not read: JSON with the deck, what was typed, and how it was judged.
 
 What is left out is 0, empty or as usual. Lines come by card and time, so that equal logs give equal files.
@@ -37,7 +38,8 @@ VERSION = 1
 #: Characters of a line beyond which it is no event of ours.
 LONGEST_LINE = 1_000_000
 _KEYS = frozenset(
-    ("card", "at", "device", "kind", "day", "offset", "grade", "duration", "mode", "given", "target", "on", "data")
+    {"card", "at", "device", "kind", "day", "offset", "grade", "duration", "mode", "given", "target", "on"}
+    | {"edition", "data"}
 )
 _NAMES = {str: "text", int: "a whole number", bool: "true or false"}
 #: Milliseconds of a day, of the most that a zone is off, and of the last moment that has a date.
@@ -46,6 +48,8 @@ _DAY, _MOST_OFFSET, _LAST = 86_400_000, 18 * 60, 253_402_300_799_999
 
 class HistoryError(ValueError):
     """A file that is no history, or a line of it that is no event, in a sentence with the line's number."""
+
+    code = "FM612"
 
 
 class History(NamedTuple):
@@ -122,6 +126,7 @@ def _values(event: Event) -> dict[str, Any]:
         "mode": None if event.mode is Mode.NORMAL else str(event.mode),
         "given": None if event.given is None else given_values(event.given),
         "target": None if event.target is None else list(event.target),
+        "edition": event.edition,
         "data": event.data,
     }
     values |= {name: value for name, value in optional.items() if value}
@@ -146,6 +151,7 @@ def _event(values: Mapping[str, Any]) -> Event:
         given=None if given is None else _given(given),
         target=None if target is None else _target(target),
         on=_checked(values.get("on", True), bool, "on"),
+        edition=_checked(values.get("edition", 0), int, "edition"),
         data=_checked(values.get("data", ""), str, "data"),
     )
     _check_times(event)
@@ -155,6 +161,8 @@ def _event(values: Mapping[str, Any]) -> Event:
 def _check_times(event: Event) -> None:
     if not (0 <= event.at <= _LAST and abs(event.offset) <= _MOST_OFFSET and 0 <= event.duration <= _LAST):
         raise ValueError("a time lies outside the calendar")
+    if not 0 <= event.edition <= _LAST // _DAY:
+        raise ValueError("'edition' is no day")
     if abs(event.day - event.at // _DAY) > 2:
         raise ValueError("'day' is not the day of 'at'")
 

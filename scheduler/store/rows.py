@@ -17,8 +17,8 @@ from scheduler.model import Mode
 from scheduler.store.errors import CorruptStoreError
 
 #: The columns of the log, in the order of a row.
-COLUMNS = 'card, at, device, kind, day, "offset", grade, duration, mode, given, target, "on", data'
-INSERT = f"INSERT INTO log ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - the names are ours
+COLUMNS = 'card, at, device, kind, day, "offset", grade, duration, mode, given, target, "on", data, edition'
+INSERT = f"INSERT INTO log ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - the names are ours
 SELECT = f"SELECT {COLUMNS} FROM log"  # noqa: S608
 
 Row = tuple[Any, ...]
@@ -45,6 +45,7 @@ def row_of(event: Event) -> Row:
         None if event.target is None else json.dumps(list(event.target), separators=(",", ":")),
         int(event.on),
         event.data,
+        event.edition,
     )
 
 
@@ -58,7 +59,7 @@ def events_of(rows: Iterable[Row]) -> Iterator[Event]:
 
 
 def _event_of(row: Row) -> Event:
-    card, at, device, kind, day, offset, grade, duration, mode, given, target, on, data = row
+    card, at, device, kind, day, offset, grade, duration, mode, given, target, on, data, edition = row
     return Event(
         card=card,
         at=at,
@@ -73,6 +74,7 @@ def _event_of(row: Row) -> Event:
         target=None if target is None else load_key(target),
         on=bool(on),
         data=data,
+        edition=edition,
     )
 
 

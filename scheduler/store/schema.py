@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import time
 from collections.abc import Callable
@@ -51,18 +52,40 @@ _VERSION_1 = (
 )
 
 
+_VERSION_2 = (
+    "ALTER TABLE log ADD COLUMN edition INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE memory ADD COLUMN edition INTEGER NOT NULL DEFAULT 0",
+    # When the card is due, out of its standing: most cards are due later, and need not be read to be passed over.
+    "ALTER TABLE memory ADD COLUMN due_day INTEGER",
+    "ALTER TABLE memory ADD COLUMN due_at INTEGER",
+    "CREATE INDEX memory_due ON memory (due_at, due_day, rule)",
+    "CREATE INDEX memory_edition ON memory (edition) WHERE edition > 0",
+)
+
+
 def _create(connection: sqlite3.Connection) -> None:
     for statement in _VERSION_1:
         connection.execute(statement)
     connection.execute(f"PRAGMA application_id = {APPLICATION}")
 
 
+def _add_due(connection: sqlite3.Connection) -> None:
+    for statement in _VERSION_2:
+        connection.execute(statement)
+    for card, standing in connection.execute("SELECT card, standing FROM memory").fetchall():
+        memory = json.loads(standing)["memory"]
+        if memory is not None:
+            due = memory["due_day"], memory["due_at"], card
+            connection.execute("UPDATE memory SET due_day = ?, due_at = ? WHERE card = ?", due)
+
+
 #: The step at place n takes a store from version n to n + 1, inside a transaction; version 0 is an empty file.
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_create,)
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_create, _add_due)
 
 
 def connect(path: Path, *, create: bool = True) -> sqlite3.Connection:
     """Open the file of a store, made or moved on to the present version first; raises StoreError."""
+    refuse_folder(path)
     if not path.exists():
         if not create:
             raise MissingStoreError(f"there is no review store at {path}")
@@ -77,6 +100,29 @@ def connect(path: Path, *, create: bool = True) -> sqlite3.Connection:
         except BaseException:
             connection.close()
             raise
+    return connection
+
+
+def refuse_folder(path: Path) -> None:
+    """Raise NotAStoreError for a folder, of which SQLite says only that it cannot be opened."""
+    if path.is_dir():
+        raise NotAStoreError(f"{path} is a folder; name a file in it")
+
+
+def in_memory(path: Path, source: sqlite3.Connection | None) -> sqlite3.Connection:
+    """Make a store in memory, empty or as a copy of one that lies at a path, moved on to the present version."""
+    if source is not None:
+        _recognised(source, path)
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    try:
+        if source is not None:
+            source.backup(connection)
+        connection.execute("PRAGMA trusted_schema = OFF")
+        if _recognised(connection, path) < len(MIGRATIONS):
+            _migrate(connection, path)
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 

@@ -8,42 +8,48 @@ from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 from scheduler.model import Event
-from scheduler.model import Key
 from scheduler.model import Kind
 from scheduler.replay import effective
+from scheduler.store import deeds
 from scheduler.store import folding
+from scheduler.store import memories
 from scheduler.store import schema
-from scheduler.store.errors import ClockError
 from scheduler.store.errors import NotAStoreError
 from scheduler.store.errors import StaleCardError
 from scheduler.store.errors import translated
 from scheduler.store.folding import Kept
+from scheduler.store.memories import Upcoming
 from scheduler.store.plan import Plan
 from scheduler.store.rows import INSERT
 from scheduler.store.rows import SELECT
 from scheduler.store.rows import events_of
-from scheduler.store.rows import load_key
 from scheduler.store.rows import row_of
 from scheduler.store.written import Added
 from scheduler.store.written import Moment
 from scheduler.store.written import Written
 
-#: Milliseconds by which the clock may be behind the newest event of this device.
-TOLERANCE = 5 * 60_000
+_NOTE = "note: "
 _OR_IGNORE = INSERT.replace("INSERT", "INSERT OR IGNORE", 1)
 
 
 class Store:
     """An open review store; close it, or use it in a `with` statement. Every method may raise StoreError."""
 
-    def __init__(self, path: Path, *, create: bool = True) -> None:
-        """Open the file, and make or move on its tables where that is called for."""
-        self.path = path
-        self._connection = schema.connect(path, create=create)
+    def __init__(self, path: Path, *, create: bool = True, to_read: bool = False) -> None:
+        """Open the file, and make or move on its tables where that is called for.
+
+        `to_read` takes any file, and none: what may not be written is read into memory, and `is_kept` is false then.
+        """
+        self.path, self.is_kept = path, True
+        if to_read:
+            from scheduler.store.reading import connect_to_read  # noqa: PLC0415 - called for by few commands
+
+            self._connection, self.is_kept = connect_to_read(path)
+        else:
+            self._connection = schema.connect(path, create=create)
         try:
             self.device = self._read_device()
         except BaseException:
@@ -70,7 +76,22 @@ class Store:
     def memories(self, plan: Plan) -> dict[str, Kept]:
         """Read where every known card stands; RulesChangedError where other settings say so than those of now."""
         with translated(self.path):
-            return folding.read_memories(self._connection, plan)
+            return memories.read_memories(self._connection, plan)
+
+    def upcoming(self, plan: Plan, day: int) -> Upcoming:
+        """Read where those cards stand that may be asked up to a learner's day, and the names of those due later."""
+        with self._snapshot() as connection:
+            return memories.read_upcoming(connection, plan, day)
+
+    def memory(self, plan: Plan, uid: str) -> Kept | None:
+        """Read where one known card stands."""
+        with translated(self.path):
+            return memories.read_memory(self._connection, plan, uid)
+
+    def first_later(self, plan: Plan, day: int) -> int | None:
+        """Find the first day after this one on which a known card is due."""
+        with translated(self.path):
+            return memories.first_later(self._connection, plan, day)
 
     def memory_rows(self) -> list[folding.Row]:
         """Read the memory table as it is."""
@@ -80,7 +101,7 @@ class Store:
     def outdated(self, plan: Plan) -> list[str]:
         """List known cards that were folded by another rule than theirs now."""
         with translated(self.path):
-            return folding.outdated(self._connection, plan)
+            return memories.outdated(self._connection, plan)
 
     def events(self) -> Iterator[Event]:
         """Read the whole log: by card, then in the order of the log."""
@@ -90,7 +111,7 @@ class Store:
     def events_of(self, plan: Plan, uid: str) -> list[Event]:
         """Read the events of a card that count, under all its names, in the order of the log."""
         with translated(self.path):
-            return effective(folding.events_named(self._connection, plan.names_of(uid)))
+            return self._counting(plan, uid)
 
     def grouped(self, plan: Plan) -> dict[str, list[Event]]:
         """Read all events by the present names of their cards."""
@@ -110,7 +131,7 @@ class Store:
         with translated(self.path):
             names = [card for (card,) in self._connection.execute(query, (day,))]
             uids = dict.fromkeys(map(plan.uid_of, names))
-            return {uid: effective(folding.events_named(self._connection, plan.names_of(uid))) for uid in uids}
+            return {uid: self._counting(plan, uid) for uid in uids}
 
     # Writing
 
@@ -132,17 +153,16 @@ class Store:
     def undo(self, plan: Plan, now: Moment) -> tuple[tuple[Event, ...], Written]:
         """Void the newest deed of this device that stands, and give its events; none where there is nothing."""
         with self._transaction() as connection:
-            newest = next(self._standing_events(), None)
-            if newest is None:
+            undone = deeds.newest_deed(connection, self.device)
+            if not undone:
                 return (), Written((), {})
-            undone = [event for event in self._deed(newest.at) if not self._is_voided(event)]
-            voids = [_void(event, now) for event in undone]
+            voids = [deeds.void_of(event, now) for event in undone]
             return tuple(undone), self._insert(connection, plan, now, voids)
 
     def void(self, plan: Plan, now: Moment, events: Iterable[Event]) -> Written:
         """Void events of any device, such as those of a clock that was ahead."""
         with self._transaction() as connection:
-            voids = [_void(event, now) for event in events if event.kind is not Kind.VOID]
+            voids = [deeds.void_of(event, now) for event in events if event.kind is not Kind.VOID]
             # What is voided now cannot hold back the clock, so the voids go in before it is looked at.
             return self._insert(connection, plan, now, voids, checked=False)
 
@@ -178,6 +198,19 @@ class Store:
         """Make all memories anew from the log, in one transaction; count them."""
         with self._transaction() as connection:
             return folding.refold_all(connection, plan, progress)
+
+    # What the faces remember
+
+    def noted(self, name: str) -> bool:
+        """Say whether something was noted here under this name, such as that a question was asked."""
+        with translated(self.path):
+            return bool(self._connection.execute("SELECT 1 FROM meta WHERE key = ?", (f"{_NOTE}{name}",)).fetchall())
+
+    def note(self, names: Iterable[str]) -> None:
+        """Note something under these names, for this file alone: a history does not carry it."""
+        with self._transaction() as connection:
+            rows = [(f"{_NOTE}{name}",) for name in names]
+            connection.executemany("INSERT OR IGNORE INTO meta VALUES (?, '')", rows)
 
     # Care
 
@@ -216,6 +249,19 @@ class Store:
                     connection.execute("ROLLBACK")
                 raise
 
+    @contextmanager
+    def _snapshot(self) -> Iterator[sqlite3.Connection]:
+        """Read several things as they stood at one moment."""
+        with translated(self.path):
+            self._connection.execute("BEGIN")
+            try:
+                yield self._connection
+            finally:
+                self._connection.execute("COMMIT")
+
+    def _counting(self, plan: Plan, uid: str) -> list[Event]:
+        return effective(folding.events_named(self._connection, plan.names_of(uid)), plan.edition_of(uid))
+
     def _read_device(self) -> str:
         with translated(self.path):
             row = self._connection.execute("SELECT value FROM meta WHERE key = 'device'").fetchone()
@@ -236,55 +282,10 @@ class Store:
         *,
         checked: bool = True,
     ) -> Written:
-        at = self._next_time(now) if checked else self._free_time(now)
-        stamped: list[Event] = []
-        taken: set[tuple[str, Key]] = set()
-        for event in events:
-            later = replace(event, at=at, device=self.device)
-            while (later.card, later.key) in taken:
-                later = replace(later, at=later.at + 1)
-            taken.add((later.card, later.key))
-            stamped.append(later)
+        find_time = deeds.next_time if checked else deeds.free_time
+        stamped = deeds.stamped(events, find_time(connection, self.device, now), self.device)
         connection.executemany(INSERT, map(row_of, stamped))
-        return Written(tuple(stamped), folding.refold(connection, plan, [event.card for event in stamped]))
-
-    def _next_time(self, now: Moment) -> int:
-        newest = next(self._standing_events(), None)
-        if newest is not None and newest.at > now.at + TOLERANCE:
-            raise ClockError(newest.at - now.at)
-        return self._free_time(now)
-
-    def _free_time(self, now: Moment) -> int:
-        """Find the first moment from now on that is later than all this device wrote, but for a clock far ahead."""
-        query = "SELECT max(at) FROM log WHERE device = ? AND at <= ?"
-        newest = self._connection.execute(query, (self.device, now.at + TOLERANCE)).fetchone()[0]
-        return now.at if newest is None else max(now.at, newest + 1)
-
-    def _standing_events(self) -> Iterator[Event]:
-        """Give what this device did and did not take back, the newest first."""
-        query = f"{SELECT} WHERE device = ? AND kind <> 'void' ORDER BY at DESC"
-        done = events_of(self._connection.execute(query, (self.device,)))
-        return (event for event in done if not self._is_voided(event))
-
-    def _deed(self, at: int) -> list[Event]:
-        query = f"{SELECT} WHERE device = ? AND at = ? AND kind <> 'void' ORDER BY card, kind"
-        return list(events_of(self._connection.execute(query, (self.device, at))))
-
-    def _is_voided(self, event: Event) -> bool:
-        query = "SELECT target FROM log WHERE card = ? AND kind = 'void'"
-        return any(load_key(target) == event.key for (target,) in self._connection.execute(query, (event.card,)))
+        return Written(stamped, folding.refold(connection, plan, [event.card for event in stamped]))
 
 
 _BY_KEY = f"{SELECT} WHERE card = ? AND at = ? AND device = ? AND kind = ?"
-
-
-def _void(event: Event, now: Moment) -> Event:
-    return Event(
-        card=event.card,
-        at=now.at,
-        device="",
-        kind=Kind.VOID,
-        day=now.day,
-        offset=now.offset,
-        target=event.key,
-    )

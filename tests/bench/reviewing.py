@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import random
 import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from datetime import UTC
+from datetime import datetime
 from pathlib import Path
+from textwrap import dedent
+
+from fsrs import Card as Peer
+from fsrs import Rating
+from fsrs import Scheduler
 
 from builder.tex.gate import to_mathml
 from flashmath.mathematics.formula import formula_lines
@@ -22,11 +30,20 @@ from scheduler.model import Standing
 from scheduler.queue.build import build_queue
 from scheduler.queue.model import Card
 from scheduler.queue.model import Deck
+from scheduler.replay import fold
 from scheduler.replay import replay
 from scheduler.session import Now
 from scheduler.session import Session
 from scheduler.session import Store
+from scheduler.session import plan_of
 from scheduler.session import read_settings
+from tests.bench.building import ROUNDS
+from tests.bench.building import time_process
+from tests.conftest import LIBRARY
+from tests.conftest import ROOT
+from tests.review_helpers import home_of
+from tests.review_helpers import store_of
+from tests.review_helpers import terminal
 
 REVIEWS = 100_000
 REVIEWS_A_CARD = 10
@@ -35,6 +52,14 @@ ANSWERS = 200
 DAY = 20_000
 DAY_MS = 86_400_000
 RULES: dict[str, sm2.Rule | anki.Rule | fsrs.Rule] = {"sm2": sm2.Rule(), "anki": anki.Rule(), "fsrs": fsrs.Rule()}
+CARD = """
+  - id: card-{number}
+    front: |
+      What is ${number} + 1$?
+    back: |
+      One more than ${number}$
+    sources: [euclid {number}]
+"""
 FORMULAS = Path(__file__).parents[1] / "data" / "curriculum-formulas.txt"
 
 
@@ -44,8 +69,11 @@ def report() -> None:
     histories = make_histories()
     base = seconds(lambda: sum(len(history) for _, history in histories for _ in range(100)))
     standings = report_replay(histories, base)
+    report_peer(histories)
     report_queue(standings)
     report_answer()
+    report_first_card()
+    report_due()
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -102,6 +130,104 @@ def report_replay(histories: list[tuple[str, list[Event]]], base: float) -> dict
         )
         standings[name] = {uid: replay(history, rule, uid) for uid, history in histories}
     return standings
+
+
+def report_peer(histories: list[tuple[str, list[Event]]]) -> None:
+    """Compare steps of FSRS with those of py-fsrs, on the same histories and without fuzz."""
+    rule = fsrs.Rule(fuzz=False)
+    mine = seconds(lambda: [replay(history, rule, uid) for uid, history in histories])
+    peer = Scheduler(enable_fuzzing=False)
+    logs = [[(Rating(event.grade or 3), time_of(event)) for event in history] for _, history in histories]
+
+    def review() -> None:
+        for number, log in enumerate(logs, start=1):
+            card = Peer(card_id=number)  # without a number it sleeps for a millisecond to find one
+            for rating, at in log:
+                card, _ = peer.review_card(card, rating, at)
+
+    theirs = seconds(review)
+    print(
+        f"steps of FSRS: {REVIEWS / mine:,.0f} a second, {theirs / mine:.1f} x those of py-fsrs "
+        f"({REVIEWS / theirs:,.0f} a second)"
+    )
+
+
+def time_of(event: Event) -> datetime:
+    """Turn the moment of an event into a time."""
+    return datetime.fromtimestamp(event.at / 1000, UTC)
+
+
+def report_first_card() -> None:
+    """Time the way from the start of the program to the first card of the shipped deck, in a terminal."""
+    base = statistics.median(time_process("-c", "import click") for _ in range(ROUNDS))
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        home_of(folder, 'algorithm = "fsrs"\n')
+        cold = first_card(folder)
+        warm = statistics.median(first_card(folder) for _ in range(ROUNDS))
+    print(
+        f"first card of review, shipped deck: {warm:.2f} s, budget 0.6 s, {warm / base:.1f} x `import click`; "
+        f"{cold:.2f} s where nothing is kept of the deck yet"
+    )
+
+
+def first_card(folder: Path) -> float:
+    """Start a sitting, wait for its first card, and end it; give the seconds to the card."""
+    begun = time.perf_counter()
+    child = terminal(folder, "--cards", str(ROOT / "cards"), "review")
+    child.expect("shows the answer", timeout=30)
+    took = time.perf_counter() - begun
+    child.send("q")
+    child.wait()
+    return took
+
+
+def report_due() -> None:
+    """Time `flashmath due` over a library and a store of many cards, all of them seen."""
+    base = statistics.median(time_process("-c", "import click") for _ in range(ROUNDS))
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        root = make_library(folder)
+        os.environ |= home_of(folder, 'algorithm = "fsrs"\n')
+        make_store(store_of(folder), [f"card-{number}#1" for number in range(CARDS)])
+        time_process("-m", "flashmath", "--cards", str(root), "due")  # what is kept of the library is made
+        due, short = (
+            statistics.median(time_process("-m", "flashmath", "--cards", str(root), *words) for _ in range(ROUNDS))
+            for words in (["due"], ["due", "--short"])
+        )
+    print(
+        f"due, {CARDS:,} cards seen: {due:.2f} s, budget 0.2 s, {due / base:.1f} x `import click`; "
+        f"--short {short:.2f} s"
+    )
+
+
+def make_library(folder: Path) -> Path:
+    """Write a library of many short cards."""
+    root = folder / "cards"
+    root.mkdir()
+    for name in ("library.yaml", "curriculum.yaml", "sources.yaml"):
+        (root / name).write_text(dedent(LIBRARY[name]), "utf-8")
+    for file in range(0, CARDS, 100):
+        cards = "".join(CARD.format(number=number) for number in range(file, file + 100))
+        (root / f"{file}.yaml").write_text(f"topic: addition\ncards:{cards}", "utf-8")
+    return root
+
+
+def make_store(path: Path, uids: list[str]) -> None:
+    """Write what a learner did with many cards in two hundred days, each time on the day on which it was due."""
+    settings, _ = read_settings('algorithm = "fsrs"\n')
+    chance, today, rule = random.Random(3), int(time.time() // 86_400), fsrs.Rule()
+    events: list[Event] = []
+    for uid in uids:
+        day, at, standing = today - 200 + chance.randrange(190), 0, Standing()
+        while day < today - chance.choice([0, 0, 0, 0, 1]):
+            at = max(day * DAY_MS + DAY_MS // 2, at + 700_000)
+            [grade] = chance.choices(list(Grade), (1, 1, 7, 1))
+            events.append(Event(card=uid, at=at, device="bench", kind=Kind.ANSWER, day=day, grade=grade))
+            standing = fold(standing, events[-1:], rule, uid)
+            day = max(day, standing.memory.due_day if standing.memory else day)
+    with Store(path) as store:
+        store.add(plan_of([Card(uid, uid, deck="Tiny") for uid in uids], settings), events)
 
 
 def report_queue(standings: dict[str, dict[str, Standing]]) -> None:

@@ -32,8 +32,3 @@ class Function:
         """Find the implementation that is special to one arithmetic."""
         special: Implementation | None = getattr(self, kind, None)
         return special
-
-    @property
-    def is_symbolic(self) -> bool:
-        """Say whether sympy can take the function."""
-        return bool(self.means or self.every or self.symbolic)

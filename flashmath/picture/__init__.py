@@ -1,0 +1,1 @@
+"""Figures in the terminal: as pictures, in dots, or in words."""

@@ -18,8 +18,8 @@ KEYS: Mapping[str, Mapping[str, str]] = {
         "tags": "Lower-case words joined by hyphens, by which cards can be found in Anki.",
         "formerly": "Ids that this card had before, so that it keeps its history under a new one.",
         "changed": "Why a released card was changed: one line for the release notes.",
-        "reset": "The day on which a released card got another meaning (2027-01-15), for good: older answers count no more. "
-        "Anki keeps its schedule.",
+        "reset": "The day on which a released card got another meaning (2027-01-15). Older answers count no more, "
+        "for good; Anki keeps its schedule.",
         "ignore": "Findings that may stand on this card: the code, and the reason.",
         "let": "Named values, for @{...} in the texts and for claims.",
         "claims": "What the card says, in a form that is computed and tested.",

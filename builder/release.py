@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 from collections.abc import Iterator
 from collections.abc import Mapping
 from contextlib import contextmanager
@@ -31,6 +32,17 @@ from builder.render.notes import library_id
 from builder.render.notes import render_notes
 from builder.source import Scalar
 from builder.source.writing import write_whole
+from builder.tex.formulas import expand_formula
+from builder.tex.macros import Macros
+from builder.tex.segments import Close
+from builder.tex.segments import Code
+from builder.tex.segments import Formula
+from builder.tex.segments import Hint
+from builder.tex.segments import Prose
+from builder.tex.text import Text
+
+#: Characters of a question in the release notes.
+_LONGEST_LINE = 200
 
 
 def prepare_release(library: Library, now: int, version: str = "") -> Release:
@@ -77,7 +89,29 @@ def describe_release(library: Library, release: Release) -> str:
 
 
 def _questions(library: Library) -> Mapping[str, str]:
-    return {str(card.id): " ".join(card.question().scalar.split())[:200] for card in library.cards}
+    return {str(card.id): _opening(card.question(), library.macros) for card in library.cards}
+
+
+def _opening(text: Text, macros: Macros) -> str:
+    """Turn a question into one line of Markdown: values put in, nothing hidden, no macro, and no formula cut."""
+    said, is_hint = "", False
+    for segment in text.segments:
+        is_hint = isinstance(segment, Hint) or (is_hint and not isinstance(segment, Close))
+        if is_hint:
+            continue
+        if isinstance(segment, Formula):
+            said += f"${expand_formula(segment, macros).strip()}$"
+        elif isinstance(segment, Code) and not segment.fenced:
+            said += f"`{segment.text}`"
+        elif isinstance(segment, Prose | Code):
+            said += segment.text
+    line = " ".join(said.split())
+    if len(line) <= _LONGEST_LINE:
+        return line
+    cut = line[:_LONGEST_LINE].rpartition(" ")[0]
+    if len(re.findall(r"(?<!\\)\$", cut)) % 2:
+        cut = cut[: cut.rindex("$")]
+    return f"{cut.rstrip()} ..."
 
 
 def write_release(library: Library, release: Release) -> list[Path]:

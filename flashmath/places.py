@@ -43,7 +43,8 @@ def find_library(option: str | None, environment: Mapping[str, str], folder: Pat
     for parent in (folder, *folder.parents):
         cards = parent / "cards"
         if (cards / _SETTINGS).is_file():
-            return FoundLibrary(_relative(cards, folder), "found in a folder above")
+            how = "found here" if parent == folder else "found in a folder above"
+            return FoundLibrary(_relative(cards, folder), how)
     return FoundLibrary(shipped_library(), "shipped with flashmath")
 
 

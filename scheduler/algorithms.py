@@ -42,7 +42,7 @@ class Algorithm(Generic[_M, _R]):
 
 
 ALGORITHMS: tuple[Algorithm[Any, Any], ...] = (
-    Algorithm("fsrs", "learns from how memory fades; fewest reviews", fsrs.Rule, fsrs.Memory, fsrs.step),
+    Algorithm("fsrs", "learns from how memory fades, fewest reviews", fsrs.Rule, fsrs.Memory, fsrs.step),
     Algorithm("sm2", "the classic of 1990: whole days, no settings", sm2.Rule, sm2.Memory, sm2.step),
     Algorithm("anki", "as Anki does without FSRS", anki.Rule, anki.Memory, anki.step),
 )

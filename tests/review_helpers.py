@@ -61,7 +61,7 @@ def home_of(folder: Path, settings: str = 'algorithm = "sm2"\n') -> dict[str, st
 
 
 def store_of(folder: Path) -> Path:
-    return folder / "data" / "flashmath" / "reviews.db"
+    return folder / "data" / "flashmath" / "reviews-tiny.db"
 
 
 def answers_in(folder: Path) -> list[tuple[str, int]]:
@@ -93,6 +93,7 @@ def terminal(
         env={**_bare(os.environ), **home_of(folder, ""), "PYTHONPATH": str(ROOT), **(environment or {})},
         dimensions=(rows, columns),
         encoding="utf-8",
+        codec_errors="replace",
         timeout=6,
     )
     child.delaybeforesend = None

@@ -19,6 +19,7 @@ from builder.authoring.template import EXAMPLES
 from builder.authoring.template import free_id
 from builder.authoring.template import new_topic_file
 from builder.build import check_folder
+from builder.build import judge_folder
 from builder.kinds import KINDS
 from builder.kinds.card import KEBAB_CASE
 from builder.source import Mapping
@@ -72,11 +73,12 @@ def test_the_examples_are_sound_cards_once_their_signs_of_comments_are_gone(make
     cards = re.sub(r"^  # ?", "  ", examples, flags=re.MULTILINE)
     text = "topic: multiplication\ncards:\n" + cards
 
-    library, findings = check_folder(make_library({"numbers/multiplication.yaml": text.encode()}))
+    library, findings, judged = judge_folder(make_library({"numbers/multiplication.yaml": text.encode()}), None)
 
     assert "topic: multiplication" in head
     assert findings == []
-    assert len(library.cards) == 1 + len(KINDS)
+    assert len(library.cards) == 2 + len(KINDS)
+    assert [each.verdict.kind for each in judged] == ["proved"]
 
 
 @pytest.mark.parametrize("title", ["Sums: a first look # really", "Zwölf\nLines", "- {a}"])

@@ -197,3 +197,4 @@ def test_every_night_claims_are_changed_and_the_ledger_is_checked() -> None:
     assert any(" check --mutate " in step and " --report " in step for step in steps)
     assert any(step.endswith(" release --check") for step in steps)
     assert "--mutate" not in push
+    assert " check --format github\n" in push

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pexpect
 import pytest
+from click.testing import CliRunner
 
 from flashmath.cli import cli
 from tests.conftest import ROOT
@@ -51,9 +52,7 @@ def test_a_finding_is_shown_with_its_line_and_a_caret(flashmath: Flashmath, make
         "    5 |       What is $\\sgima$?\n"
         "      |                ^^^^^^  did you mean \\sigma?\n"
     )
-    assert run.stderr == (
-        "library: cards (found in a folder above)\n2 cards, 2 topics: 1 finding in 1 file\ncards: 2 sourced\n"
-    )
+    assert run.stderr == ("library: cards (found here)\n2 cards, 2 topics: 1 finding in 1 file\ncards: 2 sourced\n")
 
 
 def test_findings_for_programs_are_json_and_nothing_else(flashmath: Flashmath, make_library: MakeLibrary) -> None:
@@ -380,6 +379,13 @@ def test_topics_fold_at_the_width_of_the_terminal(tmp_path: Path) -> None:
 def test_every_command_is_explained_in_the_readme() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
     assert [name for name in cli.commands if f"`flashmath {name}" not in readme] == []
+
+
+def test_the_help_lists_every_command_once() -> None:
+    shown = CliRunner().invoke(cli, ["--help"]).output
+    listed = re.findall(r"^  ([a-z-]+) {2,}[A-Z]", shown.partition("To learn:")[2], re.MULTILINE)
+
+    assert sorted(listed) == sorted(cli.commands)
 
 
 def test_every_command_and_option_has_help() -> None:

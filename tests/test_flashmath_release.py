@@ -25,6 +25,7 @@ from builder.build import judge_folder
 from builder.ledger.ids import guid_of
 from builder.ledger.model import Ledger
 from builder.ledger.model import print_ledger
+from builder.release import describe_release
 from builder.release import prepare_release
 from builder.release import write_release
 from builder.source.writing import write_whole
@@ -32,6 +33,7 @@ from flashmath import places
 from flashmath.cli import cli
 from tests.conftest import ROOT
 from tests.conftest import Flashmath
+from tests.conftest import MakeLibrary
 from tests.conftest import Run
 from tests.small_library import TIME
 from tests.small_library import build_all
@@ -69,6 +71,30 @@ def changed(released: Path) -> Path:
 
 def files_of(root: Path) -> dict[str, bytes]:
     return {str(path.relative_to(root)): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
+
+
+def test_release_notes_tell_a_question_as_a_reader_sees_it(make_library: MakeLibrary) -> None:
+    long = "A word and " * 16 + r"the formula $\frac{a b c}{d e f} + x y z$ which is long."
+    text = rf"""topic: addition
+cards:
+  - id: a-gap
+    kind: cloze
+    let: {{a: 3}}
+    text: |
+      A {{{{c1::gap::or a hint}}}} in `code` and ${{{{c2::\R}}}}^@{{a}}$.
+    sources: [euclid]
+  - id: a-long-one
+    front: |
+      {long}
+    back: |
+      Yes.
+    sources: [euclid]
+"""
+    library = judge_folder(make_library({"numbers/other.yaml": text.encode()}), None)[0]
+    lines = describe_release(library, prepare_release(library, TIME)).splitlines()
+
+    assert r"- `a-gap`: A gap in `code` and $\mathbb{R}^3$." in lines
+    assert f"- `a-long-one`: {'A word and ' * 16}the formula ..." in lines
 
 
 def test_the_first_release_has_the_version_of_the_library(root: Path, flashmath: Flashmath) -> None:

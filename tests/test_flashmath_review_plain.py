@@ -58,7 +58,7 @@ def test_a_sitting_by_lines_is_text_that_can_be_spoken(home: Path) -> None:
         "Left for today: 5 new, 0 learning, 0 due.\n"
         "The next card is due tomorrow.\n"
     )
-    assert run.stderr == "library: cards (found in a folder above)\n"
+    assert run.stderr == "library: cards (found here)\n"
 
 
 def test_nobody_is_asked_in_a_pipe_and_sm2_holds(home: Path) -> None:

@@ -122,3 +122,90 @@ def test_ctrl_c_concerns_the_editor_alone(tmux: Tmux, tmp_path: Path) -> None:
     tmux.wait_for("with status -2", "What is 1 + 1")
     tmux.send("Space", "3", "q")
     tmux.wait_for("1 card, 1 of them new")
+
+
+def test_ctrl_z_while_typing_leaves_a_sane_terminal_and_fg_brings_the_line_back(tmux: Tmux, tmp_path: Path) -> None:
+    tmux.send("t", "2x cos")
+    tmux.wait_for("your answer: 2x cos")
+    tmux.send("C-z")
+    tmux.wait_for("Stopped")
+    tmux.send("clear; stty -a | tr ' ' '\\n' | grep -x -e icanon -e echo", "Enter")
+    tmux.wait_for("icanon\necho\n")
+    tmux.send("fg", "Enter")
+    tmux.wait_for("What is 1 + 1", "your answer: 2x cos", without="icanon")
+    tmux.send("(x^2)", "Enter")
+    tmux.wait_for("you typed   2x cos(x^2)", "It is 2.")
+    tmux.send("3", "q")
+    tmux.wait_for("1 card, 1 of them new", "ready>")
+    tmux.send("clear; stty -a | tr ' ' '\\n' | grep -x -e icanon -e echo", "Enter")
+    tmux.wait_for("icanon\necho\n")
+
+    assert answers_in(tmp_path) == [("sum-1#1", 3)]
+
+
+def test_a_window_that_changes_while_typing_holds_the_line_once(tmux: Tmux) -> None:
+    tmux.send("t", "2x cos(x^2) with words to fill a line of this window")
+    tmux.wait_for("to fill a line of this window")
+    tmux.run("resize-window", "-x", "40", "-y", "20")
+    tmux.wait_for("─" * 36, "your answer", "window", without="─" * 37)
+    time.sleep(0.3)
+    tmux.send("C-a", "so ")
+    narrow = tmux.wait_for("your answer: so 2x")
+    tmux.run("resize-window", "-x", "80", "-y", "24")
+    wide = tmux.wait_for("─" * 76, "your answer: so 2x cos(x^2) with words to fill a line of this window")
+
+    assert (narrow.count("your answer"), wide.count("your answer")) == (1, 1)
+    assert "Enter: the answer" in narrow
+    assert "Enter shows the answer" in wide
+    tmux.send("C-c", "q")
+
+
+def test_a_window_that_changed_while_it_was_stopped_holds_the_line_once(tmux: Tmux) -> None:
+    tmux.send("t", "2x cos(x^2) with words to fill a line of this window")
+    tmux.wait_for("to fill a line of this window")
+    tmux.send("C-z")
+    tmux.wait_for("Stopped")
+    tmux.run("resize-window", "-x", "40", "-y", "20")
+    tmux.send("fg", "Enter")
+    tmux.wait_for("─" * 36, "your answer", without="Stopped")
+    time.sleep(0.3)  # the line is drawn twice, the second time when the editor knows the window
+    tmux.send("C-a", "so ")
+
+    assert tmux.wait_for("your answer: so 2x").count("your answer") == 1
+    tmux.send("C-c", "q")
+
+
+def test_a_process_that_was_stopped_from_outside_while_typing_goes_on(tmux: Tmux, tmp_path: Path) -> None:
+    [process] = tmux.run("list-panes", "-F", "#{pane_pid}").split()
+    tasks = Path(f"/proc/{process}/task/{process}/children")
+    if not tasks.exists():
+        pytest.skip("this system does not list the children of a process under /proc")
+    tmux.send("t", "abc")
+    tmux.wait_for("your answer: abc")
+    subprocess.run(["kill", "-STOP", tasks.read_text("utf-8").strip()], check=True)
+    tmux.wait_for("Stopped")
+    tmux.send("fg", "Enter")
+    tmux.wait_for("What is 1 + 1", "your answer: abc", without="Stopped")
+    tmux.send("d", "Enter")
+    tmux.wait_for("you typed   abcd")
+    tmux.send("3", "q")
+    tmux.wait_for("1 card, 1 of them new")
+
+    assert answers_in(tmp_path) == [("sum-1#1", 3)]
+
+
+def test_the_line_editor_knows_this_card_alone(tmux: Tmux) -> None:
+    tmux.send("t", "one", "Enter", "3")
+    tmux.wait_for("What is 2 + 2")
+    tmux.send("t", "Up")
+    time.sleep(0.3)
+    assert tmux.screen().rstrip().endswith("your answer:")
+    tmux.send("C-c")
+    tmux.wait_for("t type yours first")
+    tmux.send("/What is", "Enter")
+    tmux.wait_for("1 sum-1#1")
+    tmux.send("1")
+    tmux.wait_for("What is 1 + 1")
+    tmux.send("t", "Up")
+    tmux.wait_for("your answer: one")
+    tmux.send("C-c", "q")

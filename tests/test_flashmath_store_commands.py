@@ -16,7 +16,9 @@ import pytest
 from anki.collection import Collection
 from anki.collection import ImportAnkiPackageOptions
 from anki.collection import ImportAnkiPackageRequest
+from click.testing import CliRunner
 
+from flashmath.cli.asking import ask_algorithm
 from scheduler.session import Event
 from scheduler.session import Grade
 from scheduler.session import Kind
@@ -63,7 +65,7 @@ def test_due_counts_what_is_left_today(learner: Learner) -> None:
     learner.record("sum-1#1", Grade.GOOD, days_ago=3)
     run = learner.run("due")
 
-    assert (run.returncode, run.stdout) == (0, "5 new, 0 learning, 1 due\n")
+    assert (run.returncode, run.stdout) == (0, "5 new, 0 learning, 1 due today\n")
     assert learner.run("due", "--short").stdout == "1\n"
     assert learner.run("due", "--short").stderr == ""
 
@@ -71,7 +73,7 @@ def test_due_counts_what_is_left_today(learner: Learner) -> None:
 def test_due_says_when_the_next_card_comes_and_a_prompt_is_silent(learner: Learner) -> None:
     learner.record("sum-1#1", Grade.GOOD)
 
-    assert learner.run("due").stdout == "5 new, 0 learning, 0 due\nthe next card is due tomorrow\n"
+    assert learner.run("due").stdout == "5 new, 0 learning, 0 due today\nthe next card is due tomorrow\n"
     assert learner.run("due", "--short").stdout == ""
 
 
@@ -98,11 +100,43 @@ def test_marks_are_made_by_card_part_or_topic_and_taken_back(learner: Learner) -
     assert learner.run("due").stdout.startswith("1 new")
 
 
+@pytest.mark.parametrize(
+    ("command", "undone", "said"),
+    [
+        ("suspend", "unsuspend", "all of this is suspended already"),
+        ("known", "unsuspend", "all of this is set aside already"),
+        ("unsuspend", "", "none of this is suspended, or set aside as known"),
+        ("forget", "", "all of this is new already"),
+    ],
+)
+def test_a_mark_that_is_there_already_is_not_made_again(learner: Learner, command: str, undone: str, said: str) -> None:
+    if undone:
+        assert learner.run(command, "sum-1").returncode == 0
+        assert learner.run(command, "sum-1", "sum-2#1").stdout.startswith("1 card ")
+    run = learner.run(command, "sum-1")
+
+    assert (run.returncode, run.stdout) == (0, f"nothing to do: {said}\n")
+    assert learner.run("undo").returncode == (0 if undone else 1)
+
+
+@pytest.mark.parametrize(
+    ("written", "chosen"), [("2\n", "sm2"), ("anki\n", "anki"), ("FSRS\n", "fsrs"), ("\n", "fsrs")]
+)
+def test_an_algorithm_is_chosen_by_number_or_by_name(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, written: str, chosen: str
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    with CliRunner().isolation(input=written):
+        ask_algorithm()
+
+    assert f'\nalgorithm = "{chosen}"\n' in (tmp_path / "flashmath/settings.toml").read_text("utf-8")
+
+
 def test_forget_makes_a_card_new(learner: Learner) -> None:
     learner.record("sum-1#1", Grade.GOOD, days_ago=3)
 
     assert learner.run("forget", "sum-1").stdout == "1 card new again; flashmath undo takes that back\n"
-    assert learner.run("due").stdout.startswith("6 new, 0 learning, 0 due\n")
+    assert learner.run("due").stdout.startswith("6 new, 0 learning, 0 due today\n")
 
 
 def test_with_nothing_to_take_back_the_status_is_1(learner: Learner) -> None:
@@ -178,7 +212,7 @@ def test_two_machines_merge_without_loss_and_twice_changes_nothing(learner: Lear
 @pytest.mark.parametrize(
     ("content", "status", "line"),
     [
-        ("", 2, "line 1: this is no history of flashmath"),
+        ("", 2, "error[FM612]: file: line 1: this is no history of flashmath"),
         ('{"flashmath":"history","version":9}\n', 2, "version 9 is not known; install a newer flashmath"),
         (
             '{"flashmath":"history","version":1,"events":1}\n{"card":"x"}\n',
@@ -202,6 +236,24 @@ def test_anki_files_that_are_none_are_refused(learner: Learner) -> None:
     assert learner.run("history", "import-anki", "a.apkg").returncode == 2
     assert "is no package or collection of Anki" in learner.run("history", "import-anki", "a.apkg").stderr
     assert "no such file" in learner.run("history", "import-anki", "b.apkg").stderr
+
+
+def test_an_anki_package_without_a_review_log_says_what_to_tick(learner: Learner) -> None:
+    assert learner.run("build", "-o", "tiny.apkg").returncode == 0
+    run = learner.run("history", "import-anki", "tiny.apkg")
+
+    assert run.stdout == "0 cards of ours with a history in Anki\n0 answers\n0 events to take over\n"
+    assert "tick scheduling in Anki's export" in run.stderr
+
+
+def test_a_topic_that_has_no_card_yet_is_not_reviewed_in_silence(
+    flashmath: Flashmath, make_library: MakeLibrary, tmp_path: Path
+) -> None:
+    make_library({"numbers/addition.yaml": FILES["numbers/addition.yaml"]})
+    run = flashmath("review", "--topic", "multiplication", **home_of(tmp_path, 'algorithm = "sm2"\n'))
+
+    assert (run.returncode, run.stdout) == (2, "")
+    assert "multiplication has no cards yet; `flashmath topics --with-cards`" in run.stderr
 
 
 def test_a_history_of_real_anki_is_taken_over_once(learner: Learner, tmp_path: Path) -> None:

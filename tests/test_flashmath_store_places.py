@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -16,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from builder.diagnostics.codes import CODES
+from flashmath.review.places import store_path
 from scheduler.session import Event
 from scheduler.session import Grade
 from scheduler.session import HistoryError
@@ -84,7 +87,7 @@ def test_due_and_stats_only_read(home: Path, what: str) -> None:
         before = [*file.parent.iterdir()], file.read_bytes()
         due, short, stats = run(home, "due"), run(home, "due", "--short"), run(home, "stats")
 
-        assert (due.returncode, due.stdout) == (0, "5 new, 0 learning, 1 due\n")
+        assert (due.returncode, due.stdout) == (0, "5 new, 0 learning, 1 due today\n")
         assert (short.returncode, short.stdout, short.stderr) == (0, "1\n", "")
         assert stats.stdout.startswith("1 answer on 1 day")
         assert ([*file.parent.iterdir()], file.read_bytes()) == before
@@ -137,7 +140,7 @@ def test_doctor_looks_at_what_it_cannot_write(home: Path) -> None:
         said = run(home, "doctor")
 
     assert said.returncode == 0
-    assert "reviews.db (it cannot be written)\nanswers         1 event of 1 card" in said.stdout
+    assert "reviews-tiny.db (it cannot be written)\nanswers         1 event of 1 card" in said.stdout
 
 
 @pytest.mark.parametrize("command", [["due"], ["stats"], ["undo"], ["doctor"], ["review", "--plain"]])
@@ -151,7 +154,7 @@ def test_a_folder_is_no_store(home: Path, command: list[str]) -> None:
 def test_an_empty_file_is_read_as_a_store_in_which_nothing_was_done(home: Path) -> None:
     (home / "empty.db").touch()
 
-    assert run(home, "due", "--db", "empty.db").stdout.startswith("6 new, 0 learning, 0 due\n")
+    assert run(home, "due", "--db", "empty.db").stdout.startswith("6 new, 0 learning, 0 due today\n")
     assert (home / "empty.db").read_bytes() == b""
 
 
@@ -214,3 +217,34 @@ def test_a_code_of_the_store_is_explained(home: Path, code: str) -> None:
 
     assert said.returncode == 0
     assert len(said.stdout) > 200
+
+
+# which store belongs to which library
+
+
+def test_two_libraries_with_cards_of_one_id_keep_their_answers_apart(home: Path) -> None:
+    other = home / "other" / "cards"
+    shutil.copytree(home / "cards", other)
+    settings = (other / "library.yaml").read_text("utf-8")
+    (other / "library.yaml").write_text(settings.replace("id: tiny", "id: other"), "utf-8")
+
+    seen = [run(home, "--cards", str(root), "stats", "--json").stdout for root in (home / "cards", other)]
+
+    assert [json.loads(text)["answers"] for text in seen] == [1, 0]
+
+
+def test_the_library_of_the_program_has_the_plain_name() -> None:
+    assert store_path(None, {}, "flashmath").name == "reviews.db"
+    assert store_path(None, {}, "botany").name == "reviews-botany.db"
+    assert store_path(None, {"FLASHMATH_DB": "a.db"}, "botany") == Path("a.db")
+    assert store_path("b.db", {"FLASHMATH_DB": "a.db"}, "botany") == Path("b.db")
+
+
+def test_a_library_without_an_id_is_told_so(home: Path) -> None:
+    settings = home / "cards" / "library.yaml"
+    settings.write_text(settings.read_text("utf-8").replace("id: tiny", "name: tiny"), "utf-8")
+
+    said = run(home, "due")
+
+    assert said.returncode == 2
+    assert "library.yaml has no id, under which your answers are kept; `flashmath check` says why" in said.stderr

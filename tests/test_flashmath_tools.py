@@ -92,7 +92,7 @@ def test_new_begins_with_the_kind_and_the_id_that_are_wanted(
         (["init", "flashmath"], "flashmath is the id of the cards that come with the program"),
         (["init", "fresh", "--title", "two\nlines"], "--title: a title is one line of text"),
         (["init", "cards/library.yaml"], "is a file"),
-        (["explain", "FM999"], "no finding has the code FM999; did you mean"),
+        (["explain", "FM999"], "no finding has the code FM999; `flashmath explain` lists all codes"),
         (["explain", "wrong"], "no finding has the code wrong; `flashmath explain` lists all codes"),
         (["schema", "cards"], "'cards' is not one of"),
         (["--cards", "nowhere", "new", "addition"], "--cards: there is no folder nowhere"),
@@ -220,6 +220,13 @@ def test_without_a_code_all_are_listed_by_group(flashmath: Flashmath) -> None:
     assert "FM2xx  TeX\n  FM201  an unknown command\n" in run.stdout
 
 
+@pytest.mark.parametrize("written", ["FM2", "fm2xx", "2"])
+def test_the_beginning_of_a_code_lists_its_group(flashmath: Flashmath, written: str) -> None:
+    run = flashmath("explain", written)
+
+    assert re.findall(r"^  (FM\d+)", run.stdout, re.MULTILINE) == [code for code in CODES if code.startswith("FM2")]
+
+
 def test_a_terminal_gets_colours_and_its_own_width_unless_it_wants_none(tmp_path: Path) -> None:
     plain = on_terminal(["explain", "FM201"], tmp_path, NO_COLOR="1")
 
@@ -255,7 +262,7 @@ def test_fix_mends_says_what_it_did_and_checks_again(
 
     assert (run.returncode, run.stdout) == (0, "")
     assert run.stderr == (
-        "library: cards (found in a folder above)\n"
+        "library: cards (found here)\n"
         "cards/numbers/faulty.yaml: fixed FM003\n"
         "fixed 1 finding in 1 file\n"
         "2 cards, 2 topics: no findings\n"

@@ -188,6 +188,8 @@ GOOD = {"card": "n0#1", "at": DAY * 86_400_000, "device": "x", "kind": "answer",
         ({"target": [1]}, "'target' is not three values"),
         ({"edition": -1}, "'edition' is no day"),
         ({"edition": "2027-01-15"}, "'edition' is not a whole number"),
+        ({"card": "\ud800"}, "'card' holds half a character"),
+        ({"data": "a\udfff"}, "'data' holds half a character"),
     ],
 )
 def test_a_line_that_is_no_event_is_named_and_passed_over(change: dict[str, Any], reason: str) -> None:

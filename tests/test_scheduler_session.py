@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC
 from datetime import datetime
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -95,6 +96,20 @@ def test_a_first_sitting_teaches_all_and_ends(path: Path, clock: HandClock) -> N
         clock.forward(days=due.day - DAY)
         assert session.counts().due > 0
         assert session.next() is not None
+
+
+def test_a_card_does_not_follow_itself_while_another_step_is_left(path: Path, clock: HandClock) -> None:
+    with sitting(path, make_cards(3), clock) as session:
+        answer_all(session, clock, Grade.GOOD, most=2)
+        asked = answer_all(session, clock, Grade.AGAIN, most=5)
+
+    assert asked[0] == "n2#1"
+    assert all(one != other for one, other in pairwise(asked))
+
+
+def test_a_card_follows_itself_where_no_other_is_left(path: Path, clock: HandClock) -> None:
+    with sitting(path, make_cards(1), clock) as session:
+        assert answer_all(session, clock, Grade.AGAIN, most=3) == ["n0#1"] * 3
 
 
 def test_a_sitting_goes_on_where_the_last_one_was_broken_off(path: Path, clock: HandClock) -> None:

@@ -69,7 +69,8 @@ def test_a_sound_formula_gives_nothing(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "code", "at"),
     [
-        (r"so $\frac{a}{b$", "FM202", "b$"),
+        (r"so $\frac{a}{b$", "FM202", "{b$"),
+        (r"so $\frac{a_{1} b{c}}{d} + \frac{\{{e}{f}$", "FM202", r"{\{{e"),
         (r"so $a + \frac{b}$", "FM202", "}$"),
         (r"so $a } + b$", "FM202", "} +"),
         (r"so $x^a^b$", "FM202", "^b"),

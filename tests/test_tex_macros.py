@@ -110,6 +110,13 @@ def test_a_call_that_cannot_be_expanded_is_a_flaw(tex: str, code: str, start: in
     assert message in flaws[0].message
 
 
+@pytest.mark.parametrize(("tex", "help"), [(r"x^\norm{y}", r"write ^{\norm{...}}"), (r"x_\R", r"write _{\R}")])
+def test_a_bare_macro_is_shown_in_its_braces(tex: str, help: str) -> None:
+    (flaw,) = expand(map_text(tex), MACROS)[1]
+
+    assert flaw.help == help
+
+
 def test_an_escaped_exponent_sign_may_stand_before_a_macro() -> None:
     assert expanded(r"\_\R") == r"\_\mathbb{R}"
     assert expanded(r"\^{}\R") == r"\^{}\mathbb{R}"

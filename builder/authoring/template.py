@@ -58,13 +58,39 @@ EXAMPLES: Mapping[str, str] = {
 """,
 }
 
+#: A card that says more than its text does: values, a claim that is judged, a figure.
+_CHECKED = """\
+- id: example-checked             # values that are computed, a claim that is proved or tested, a figure
+  let:
+    a: 3
+    slope: 2*a
+  front: |
+    What is the slope of $x^2$ at $x = @{a}$?
+  back: |
+    $@{slope}$, for
+
+    $$\\frac{d}{dx} x^2 = 2x$$
+  claims:
+    - holds: diff(x^2, x) == 2*x
+      for: {x: real}
+      shows: 1
+  figure:
+    kind: curves
+    alt: The parabola and its tangent at 3, which has slope 6.
+    x: -1..5
+    curves:
+      - {y: x^2, label: $x^2$}
+    tangents:
+      - {to: 1, at: a, label: slope 6}
+"""
+
 
 def new_topic_file(topic: str, title: str, kind: str, name: str, sources: Iterable[str]) -> str:
     """Write the file of a topic; `name` is the id of the card to fill in, `sources` are the keys that it may cite."""
     keys = list(sources)
     first = f"{keys[0]} 1.2" if keys else "KEY 1.2"
     known = ", ".join([*keys[:8], *(["..."] if len(keys) > 8 else [])]) or "see sources.yaml"
-    examples = "\n".join(f"{EXAMPLES[name]}  sources: [{first}]\n" for name in EXAMPLES)
+    examples = "\n".join([*(f"{EXAMPLES[name]}  sources: [{first}]\n" for name in EXAMPLES), _CHECKED])
     return f"""\
 # {one_line(title)}
 topic: {topic}
@@ -75,7 +101,7 @@ cards:
     # Where the fact comes from, as [{first}]; the keys: {known}
     sources: []
 
-  # One whole card of each kind, to copy from. Delete what you do not need.
+  # One whole card of each kind, and one with all else that a card may have, to copy from. Delete what you do not need.
 {_indent(examples, "  # ")}"""
 
 

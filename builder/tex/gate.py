@@ -31,6 +31,7 @@ _BRACKET = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 
 
 @cache
@@ -82,11 +83,27 @@ def refusal(tex: str, display: bool) -> tuple[int, str] | None:
         to_mathml(tex, display)
     except ValueError as error:
         offset, _, message = str(error).partition(": ")
-        return (int(offset), _in_our_words(message)) if offset.isdigit() else (0, str(error))
+        if not offset.isdigit():
+            return 0, str(error)
+        if 'closing token "}"' in message and (brace := _open_brace(tex)) is not None:
+            return brace, "this { is not closed"
+        return int(offset), _in_our_words(message)
     return None
+
+
+def _open_brace(tex: str) -> int | None:
+    """Find the last { that has no } of its own."""
+    braces: list[int] = []
+    for found in _BRACE.finditer(tex):
+        if found[0] == "{":
+            braces.append(found.start())
+        elif found[0] == "}" and braces:
+            braces.pop()
+    return braces[-1] if braces else None
 
 
 def _in_our_words(message: str) -> str:
     """Begin without a capital and end without a full stop, as all our findings do."""
     message = message.replace("reached end of input", "the formula ends").rstrip(".")
+    message = message.replace('closing token "', 'a closing "')
     return message[:1].lower() + message[1:]

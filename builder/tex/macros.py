@@ -114,7 +114,7 @@ def _read_call(tex: Mapped, found: re.Match[str], macro: Macro, before: str) -> 
     before = before.rstrip()
     if before[-1:] in ("^", "_") and not before[:-1].endswith("\\"):
         message = f"\\{macro.name} stands bare after {before[-1]}"
-        return Flaw(origin, length, "FM212", message, f"write {before[-1]}{{\\{macro.name} ...}}")
+        return Flaw(origin, length, "FM212", message, f"write {before[-1]}{{\\{macro.name}{'{...}' * macro.args}}}")
     arguments: list[Mapped] = []
     position = found.end()
     for _ in range(macro.args):

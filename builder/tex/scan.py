@@ -147,7 +147,7 @@ def _read_dollar(scanner: _Scanner, found: re.Match[str]) -> int:
             len(sign),
             "FM203",
             f"this {sign} has no partner in its paragraph",
-            "write \\$ for a dollar",
+            f"end the formula with {sign}, or write \\$ for a dollar",
         )
         return _end_of_paragraph(scanner.text, found.end())
     tex = scanner.text[found.end() : end]

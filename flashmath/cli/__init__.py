@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from itertools import chain
 from pathlib import Path
 from typing import NoReturn
 
@@ -45,7 +46,29 @@ _PATIENCE = 100_000
 _WITHOUT_LIBRARY = ("explain", "init", "schema")
 
 
+#: The commands by what they are for, each group in the order in which they are met.
+_SECTIONS = {
+    "To learn": (review, due, stats, show, known, suspend, unsuspend, forget, undo, history, config),
+    "To write cards": (new, check, explain, figure, topics, schema, build, release),
+    "For a library of your own": (init, import_csv, import_apkg),
+    "When something is wrong": (doctor,),
+}
+
+
+class _Sections(click.Group):
+    """A group whose help lists its commands by what they are for."""
+
+    def format_commands(self, _context: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write a section for each purpose, with a line for each command."""
+        widest = max(len(command.name or "") for commands in _SECTIONS.values() for command in commands)
+        for title, commands in _SECTIONS.items():
+            with formatter.section(title):
+                rows = [((command.name or "").ljust(widest), command.get_short_help_str()) for command in commands]
+                formatter.write_dl(rows)
+
+
 @click.group(
+    cls=_Sections,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Exit status: 0 clean, 1 findings, 2 usage or the outside world.  "
     "To learn, begin with `flashmath review`; to write cards, with `flashmath check`.",
@@ -75,9 +98,7 @@ def _find(cards: str | None) -> FoundLibrary:
         raise click.UsageError(str(error)) from error
 
 
-_AUTHORING = (check, build, release, new, import_csv, import_apkg, init, explain, schema, topics, show, figure)
-_LEARNING = (review, due, stats, undo, suspend, unsuspend, forget, known, history, config)
-for command in (*_AUTHORING, *_LEARNING, doctor):
+for command in chain.from_iterable(_SECTIONS.values()):
     cli.add_command(command)
 
 

@@ -23,8 +23,10 @@ def ask_algorithm() -> None:
     click.echo("How are your cards to be scheduled? (flashmath config changes it later)", err=True)
     for digit, (name, meaning) in _ALGORITHMS.items():
         click.echo(f"  {digit} {click.style(f'{name:<4}', bold=True)}  {meaning}", err=True)
-    digit = click.prompt("Your choice", type=click.Choice(list(_ALGORITHMS)), default="1", err=True, show_choices=False)
-    chosen = _ALGORITHMS[digit][0]
+    names = [name for name, _ in _ALGORITHMS.values()]
+    choices = click.Choice([*_ALGORITHMS, *names], case_sensitive=False)
+    written = click.prompt("Your choice", type=choices, default="1", err=True, show_choices=False)
+    chosen = written if written in names else _ALGORITHMS[written][0]
     path = settings_path()
     text = settings_text(path)
     text = changed(text, "algorithm", chosen) if text else template(algorithm=chosen)

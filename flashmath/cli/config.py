@@ -96,7 +96,7 @@ def _apply(found: FoundLibrary, db: str | None, *, is_sure: bool) -> None:
     from scheduler.session import plan_of
 
     settings, shelf = read_choices(), read_shelf(found)
-    with open_store(db) as store, refusing():
+    with open_store(db, shelf.id) as store, refusing():
         if not store.outdated(plan_of(shelf.cards, settings)):
             click.echo("no card is scheduled in another way")
             return

@@ -80,14 +80,15 @@ def _is_store_sound(found: FoundLibrary, db: str | None) -> bool:
     from scheduler.session import plan_of
     from scheduler.session import system_clock
 
-    path = store_path(db, os.environ)
+    shelf = read_shelf(found)
+    path = store_path(db, os.environ, shelf.id)
     click.echo(f"{'settings':<15} {settings_path()}")
     if not path.exists():
         click.echo(f"{'store':<15} {path} (not there yet)")
         return True
     settings = read_choices()
-    plan = plan_of(read_shelf(found).cards, settings)
-    with open_store(db, to_read=True) as store:
+    plan = plan_of(shelf.cards, settings)
+    with open_store(db, shelf.id, to_read=True) as store:
         click.echo(f"{'store':<15} {path}{'' if store.is_kept else ' (it cannot be written)'}")
         moment = moment_of(system_clock(), settings.everything.rollover)
         health = examine(store, plan, moment)

@@ -33,7 +33,7 @@ def due(context: click.Context, found: FoundLibrary, short: bool, db: str | None
     name_library(found)
     with open_desk(found, db, to_read=True) as (session, _, _):
         counts = session.counts()
-        click.echo(counts_words(counts))
+        click.echo(f"{counts_words(counts)} today")
         now, when = session.now(), session.next_due()
         if when is None and counts.new:
             click.echo("no card was learned yet: `flashmath review` begins")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterable
 from collections.abc import Iterator
 from itertools import groupby
 from shutil import get_terminal_size
@@ -27,35 +28,32 @@ _WIDEST = 88
 def explain(code: str | None) -> None:
     """Say what the finding CODE means and why it matters, with a faulty and a mended example.
 
-    CODE stands in every finding: FM201 in `error[FM201]`; `fm201` and `201` will do. Without it, all codes are
-    listed with what they stand for.
+    CODE stands in every finding: FM201 in `error[FM201]`; `fm201` and `201` will do. `FM2` lists the codes that
+    begin with it, and without CODE all are listed, with what they stand for.
     """
     from builder.authoring.manual import read_manual
+    from builder.diagnostics.codes import CODES
 
     manual = read_manual()
-    lines = _list_lines(manual) if code is None else _page_lines(manual, _known_code(code))
+    name = _full_name(code or "")
+    listed = [known for known in CODES if known.startswith(name)]
+    if name not in CODES and not listed:
+        raise click.UsageError(f"no finding has the code {code}; `flashmath explain` lists all codes")
+    lines = _page_lines(manual, name) if name in CODES else _list_lines(manual, listed)
     for line in lines:
         click.echo(line, color=has_colour())
 
 
-def _known_code(written: str) -> str:
-    """Find the code that was meant. Raises UsageError where there is none like it."""
-    from builder.diagnostics.codes import CODES
-    from builder.tex.commands import suggest
-
-    name = written.strip().upper()
-    name = f"FM{name}" if name.isdecimal() else name
-    if name in CODES:
-        return name
-    meant = suggest(name, CODES)
-    help = f"did you mean {meant}?" if meant else "`flashmath explain` lists all codes"
-    raise click.UsageError(f"no finding has the code {written}; {help}")
+def _full_name(written: str) -> str:
+    """Turn what was written for a code, or for its beginning, into capitals with FM before them: 201, fm2, FM2xx."""
+    digits = written.strip().upper().removeprefix("FM").removesuffix("XX")
+    return f"FM{digits}"
 
 
-def _list_lines(manual: Manual) -> Iterator[str]:
+def _list_lines(manual: Manual, listed: Iterable[str]) -> Iterator[str]:
     from builder.diagnostics.codes import CODES
 
-    for prefix, codes in groupby(CODES, key=lambda code: code[:3]):
+    for prefix, codes in groupby(listed, key=lambda code: code[:3]):
         heading = f"{prefix}xx  {manual.groups.get(prefix, '')}".rstrip()
         yield click.style(heading, bold=True)
         yield from (f"  {click.style(code, fg='cyan')}  {_plain(CODES[code])}" for code in codes)

@@ -16,7 +16,7 @@ from flashmath.cli.opening import can_ask
 from flashmath.cli.opening import db_option
 from flashmath.cli.opening import open_desk
 from flashmath.cli.opening import open_store
-from flashmath.cli.opening import refusing
+from flashmath.cli.opening import read_shelf
 from flashmath.places import FoundLibrary
 
 if TYPE_CHECKING:
@@ -29,20 +29,22 @@ def history() -> None:
     """Your answers, as a file: one line of JSON an event, after a line that says what it is.
 
     An event has `card`, `at` (UTC ms), `device`, `kind`, `day`, and where they say something `offset`, `grade` (1 to
-    4), `duration` (ms), `mode`, `given`, `target`, `on`, `data`. Merging unites: two machines that merge each
-    other's files hold the same.
+    4), `duration` (ms), `mode`, `given`, `target`, `on`, `data`. The data of an answer is JSON in a string: the
+    `deck`, and what was `typed` before the answer was shown; no schedule depends on it. Merging unites: two machines
+    that merge each other's files hold the same.
     """
 
 
 @history.command(short_help="Write the history to a file.")
 @click.argument("file", metavar="FILE", default="-", help="Where to write.  [default: standard output]")
 @db_option
-def export(file: str, db: str | None) -> None:
+@pass_library
+def export(found: FoundLibrary, file: str, db: str | None) -> None:
     """Write every event of the store as a line of JSON. A file that is there is replaced as a whole."""
     from builder.source.writing import write_whole
     from scheduler.session import history_lines
 
-    with open_store(db, create=False) as store:
+    with open_store(db, read_shelf(found).id, create=False) as store:
         lines = list(history_lines(store.events()))
     text = "".join(f"{line}\n" for line in lines)
     if file == "-":
@@ -70,8 +72,10 @@ def merge(context: click.Context, found: FoundLibrary, file: str, db: str | None
         text = sys.stdin.read() if file == "-" else Path(file).read_text("utf-8")
     except UnicodeDecodeError as error:
         raise Refused(f"{file} is not UTF-8, and so no history", HistoryError.code) from error
-    with refusing():
+    try:
         events, problems = read_history(text.split("\n"))
+    except HistoryError as error:
+        raise Refused(f"{file}: {error}", error.code) from error
     for problem in problems:
         click.echo(f"{file}: error[{HistoryError.code}]: {problem}", err=True)
     with open_desk(found, db) as (session, _, _):
@@ -150,4 +154,9 @@ def _report(adoption: Adoption, missing: int) -> None:
         rows += [f"{number:,} {words}"] if number else []
     click.echo(", ".join(rows))
     known = len(adoption.events) - missing
+    if not adoption.matched:
+        hint = (
+            "Nothing of this deck was answered there, or the review log was left out: tick scheduling in Anki's export."
+        )
+        click.echo(hint, err=True)
     click.echo(f"{count(missing, 'event')} to take over" + (f", {known:,} are here already" if known else ""))

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 db_option = click.option(
     "--db",
     metavar="FILE",
-    help="The review store.  [default: $FLASHMATH_DB, or reviews.db in your data folder]",
+    help="The review store.  [default: $FLASHMATH_DB, or one for each library in your data folder]",
 )
 _CHANGED_NOWHERE_TO_ASK = "the settings were changed ({effect}); `flashmath config apply` does it"
 
@@ -113,14 +113,16 @@ def settings_text(path: Path) -> str:
 
 
 @contextmanager
-def open_store(db: str | None, *, create: bool = True, to_read: bool = False) -> Iterator[Store]:
-    """Open the review store; where there is none it is made, or to read only, taken to be empty."""
+def open_store(db: str | None, library: str, *, create: bool = True, to_read: bool = False) -> Iterator[Store]:
+    """Open the review store of a library; where there is none it is made, or to read only, taken to be empty."""
     import os
 
     from flashmath.review.places import store_path
     from scheduler.session import Store
 
-    with refusing(), Store(store_path(db, os.environ), create=create, to_read=to_read) as store:
+    if not library:
+        raise Refused("library.yaml has no id, under which your answers are kept; `flashmath check` says why")
+    with refusing(), Store(store_path(db, os.environ, library), create=create, to_read=to_read) as store:
         yield store
 
 
@@ -140,7 +142,7 @@ def open_desk(
     """
     shelf = read_shelf(found)
     settings = settings or read_choices()
-    with open_store(db, to_read=to_read) as store:
+    with open_store(db, shelf.id, to_read=to_read) as store:
         session = begin_session(store, shelf.cards, settings, filters, minutes, asks=not to_read)
         yield Desk(session, shelf, settings)
 

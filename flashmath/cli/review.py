@@ -73,9 +73,11 @@ def review(
     from scheduler.session import Filters
     from scheduler.session import with_ancestors
 
+    _take_any_text()
     name_library(found)
     shelf = read_shelf(found)
     _demand_known(shelf, decks, (*topics, *([goal] if goal else [])), tags)
+    _demand_cards(shelf, topics)
     filters = Filters(
         decks=frozenset(decks),
         topics=frozenset(topics),
@@ -96,6 +98,15 @@ def review(
     if ended_by is not None:
         signal.signal(ended_by, signal.SIG_DFL)
         os.kill(os.getpid(), ended_by)
+
+
+def _take_any_text() -> None:
+    """Let no text of another encoding than that of the terminal or the pipe end the sitting."""
+    from io import TextIOWrapper
+
+    for stream, errors in ((sys.stdin, "surrogateescape"), (sys.stdout, "backslashreplace")):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors=errors)
 
 
 def _is_terminal() -> bool:
@@ -123,6 +134,13 @@ def _demand_known(shelf: Shelf, decks: tuple[str, ...], topics: tuple[str, ...],
             if name not in known:
                 close = get_close_matches(name, sorted(known), 1)
                 raise click.UsageError(f"no {what} is called {name}" + (f"; did you mean {close[0]}?" if close else ""))
+
+
+def _demand_cards(shelf: Shelf, topics: tuple[str, ...]) -> None:
+    """Refuse topics that are on the map and have no card yet."""
+    if topics and not any(card.topic in topics for card in shelf.cards):
+        have = "has" if len(topics) == 1 else "have"
+        raise Refused(f"{', '.join(topics)} {have} no cards yet; `flashmath topics --with-cards` lists what there is")
 
 
 def _choices(is_plain: bool) -> Settings:

@@ -70,7 +70,7 @@ def _overview(figures: Figures) -> Iterator[str]:
 
 
 def _retention(figures: Figures) -> Iterator[str]:
-    yield "True retention (first answer of a day to a card that was due):"
+    yield "True retention, by first answers to due cards:"
     for window, retention in figures.retention.items():
         yield f"  {_WINDOWS[window]:<8} {_share(retention.share)} of {number(retention.reviews, 'review')}"
     for name, retention in (("young", figures.young), ("mature", figures.mature)):
@@ -79,6 +79,11 @@ def _retention(figures: Figures) -> Iterator[str]:
 
 def _share(share: float | None) -> str:
     return "    -" if share is None else f"{share:5.1%}"
+
+
+def _minutes(milliseconds: int) -> str:
+    """Write a time in whole minutes, and a short one as such."""
+    return "under 1 min" if 0 < milliseconds < _MINUTE else f"{milliseconds / _MINUTE:.0f} min"
 
 
 def _heat(figures: Figures, with_pen: Pen) -> Iterator[str]:
@@ -113,7 +118,7 @@ def _shade(answers: int, most: int, shades: str) -> str:
 def _days(figures: Figures, with_pen: Pen) -> Iterator[str]:
     yield "Answers and minutes a day:"
     rows = [
-        (f"{date_of(each.first):%a %d %b}", each.answers, f"{each.answers:,}, {each.time / _MINUTE:.0f} min")
+        (f"{date_of(each.first):%a %d %b}", each.answers, f"{each.answers:,}, {_minutes(each.time)}")
         for each in figures.daily[-14:]
     ]
     yield from _labelled_bars(rows, with_pen)
@@ -122,7 +127,7 @@ def _days(figures: Figures, with_pen: Pen) -> Iterator[str]:
 def _weeks(figures: Figures, with_pen: Pen) -> Iterator[str]:
     yield "Answers and minutes a week:"
     rows = [
-        (f"{date_of(each.first):%d %b}", each.answers, f"{each.answers:,}, {each.time / _MINUTE:.0f} min")
+        (f"{date_of(each.first):%d %b}", each.answers, f"{each.answers:,}, {_minutes(each.time)}")
         for each in figures.weekly[-8:]
     ]
     yield from _labelled_bars(rows, with_pen)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-ENTER, ESCAPE, ERASE, CLOSED = "enter", "escape", "erase", "closed"
+ENTER, ESCAPE, ERASE, END, CLOSED = "enter", "escape", "erase", "end", "closed"
 _ESC = 0x1B
-_NAMED = {0x0A: ENTER, 0x0D: ENTER, 0x08: ERASE, 0x7F: ERASE, 0x04: "q"}
+_NAMED = {0x0A: ENTER, 0x0D: ENTER, 0x08: ERASE, 0x7F: ERASE, 0x04: END}
 #: What begins a sequence that ends only with a bell or ESC \: titles, answers of the terminal.
 _STRINGS = b"]PX^_"
 _ENDS = (b"\x07", b"\x1b\\")

@@ -5,18 +5,18 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from collections.abc import Mapping
+from collections.abc import Sequence
 
 from flashmath.mathematics.style import DIM
 from flashmath.mathematics.style import Line
 from flashmath.page.look import Look
 from flashmath.picture.gallery import Gallery
-from flashmath.review import terminal as signals
+from flashmath.review import keys
+from flashmath.review import signals
+from flashmath.review import terminal as terminals
 from flashmath.review.editor import open_editor
 from flashmath.review.figures import Figures
-from flashmath.review.keys import CLOSED
-from flashmath.review.keys import ENTER
-from flashmath.review.keys import ERASE
-from flashmath.review.keys import ESCAPE
+from flashmath.review.screen import MARGIN
 from flashmath.review.screen import buttons_lines
 from flashmath.review.screen import card_lines
 from flashmath.review.screen import dim_lines
@@ -29,9 +29,16 @@ from flashmath.review.shelf import Shelf
 from flashmath.review.sitting import Over
 from flashmath.review.sitting import Sitting
 from flashmath.review.terminal import Terminal
+from flashmath.review.typed import LONGEST
+from flashmath.review.typed import visible
 from scheduler.session import Reason
 
-_HINT = "space shows the answer    ? keys    q quit"
+_HINTS = (
+    "space shows the answer    t type yours first    ? keys    q quit",
+    "space shows the answer    ? keys    q quit",
+)
+_TYPING = ("Enter shows the answer    Ctrl-C goes back", "Enter: the answer    Ctrl-C: back")
+_MARGIN = " " * MARGIN
 _CURRENT: Mapping[Reason | None, str] = {
     Reason.NEW: "new",
     Reason.LEARNING: "learning",
@@ -67,27 +74,32 @@ class Loop:
         """Wait for a key, and see to signals meanwhile; empty where the sitting is over."""
         while True:
             key = self.terminal.key()
-            match key:
-                case signals.RESIZED:
-                    repaint()
-                case signals.ARRIVED:
-                    self.sitting.said = self._figures.arrive() or self.sitting.said
-                    repaint()
-                case signals.STOPPED:
-                    self.terminal.put("\n")
-                    self.terminal.stop()
-                    repaint()
-                case signals.CONTINUED:
-                    self.terminal.resume()
-                    repaint()
-                case signals.INTERRUPTED:
-                    self._over = Over.INTERRUPTED
-                    return ""
-                case signals.ENDED | "closed":
-                    self._over = Over.CLOSED
-                    return ""
-                case _:
-                    return key
+            if key == signals.INTERRUPTED:
+                self._over = Over.INTERRUPTED
+                return ""
+            if not self._heed(key):
+                return key
+            if self._over is not None:
+                return ""
+            repaint()
+
+    def _heed(self, heard: str) -> bool:
+        """See to what is no key; say whether it was none."""
+        match heard:
+            case signals.RESIZED:
+                pass
+            case terminals.ARRIVED:
+                self.sitting.said = self._figures.arrive() or self.sitting.said
+            case signals.STOPPED:
+                self.terminal.put("\n")
+                self.terminal.stop()
+            case signals.CONTINUED:
+                self.terminal.resume()
+            case signals.ENDED | keys.CLOSED:
+                self._over = Over.CLOSED
+            case _:
+                return False
+        return True
 
     def _press(self, key: str) -> None:
         sitting = self.sitting
@@ -96,23 +108,23 @@ class Loop:
         sitting.said = ""
         if sitting.press(key):
             return
-        match key:
-            case "e":
-                self._edit()
-            case "o":
-                self._open_figure()
-            case "p":
-                self._overlay(lambda look: _all_plain(sitting.prerequisites(), look))
-            case "/":
-                self._search()
-            case "?":
-                self._overlay(help_lines)
-            case "escape":
-                sitting.advance()
-            case "q":
-                self._over = Over.QUIT
-            case _:
-                sitting.said = "? shows the keys"
+        deed = _DEEDS.get(key)
+        if deed is None:
+            sitting.said = "? shows the keys"
+        else:
+            deed(self)
+
+    def _quit(self) -> None:
+        self._over = Over.QUIT
+
+    def _leave_card(self) -> None:
+        self.sitting.advance()
+
+    def _show_keys(self) -> None:
+        self._overlay(help_lines)
+
+    def _show_prerequisites(self) -> None:
+        self._overlay(lambda look: _all_plain(self.sitting.prerequisites(), look))
 
     def _edit(self) -> None:
         present = self.sitting.present
@@ -129,7 +141,27 @@ class Loop:
         if figure is not None:
             self.sitting.said = self._figures.open(figure)
 
-    # Search
+    # What is typed
+
+    def _type(self) -> None:
+        """Read an answer to the card; Ctrl-C, Ctrl-D and an empty line go back to the question."""
+        sitting = self.sitting
+        if not sitting.may_type():
+            return
+        before, text = [visible(line) for line in sitting.typed_before()], ""
+        while self._over is None:
+            self._paint("", _TYPING)
+            try:
+                line = self.terminal.line(f"{_MARGIN}your answer: ", before, text)
+            except ImportError:
+                sitting.take_typed(self._read_line("your answer: "))
+                return
+            if line.heard == signals.INTERRUPTED:
+                return
+            if not self._heed(line.heard):
+                sitting.take_typed(line.text)
+                return
+            text = line.text
 
     def _search(self) -> None:
         typed = self._read_line("/")
@@ -155,18 +187,18 @@ class Loop:
         typed = ""
 
         def repaint() -> None:
-            self._paint(prompt + typed)
+            self._paint(_MARGIN + prompt + typed)
 
         while True:
             repaint()
             key = self._key(repaint)
-            if key in ("", ESCAPE, CLOSED):
+            if key in ("", keys.ESCAPE, keys.END):
                 return ""
-            if key == ENTER:
+            if key == keys.ENTER:
                 return typed.strip()
-            if key == ERASE:
+            if key == keys.ERASE:
                 typed = typed[:-1]
-            elif len(key) == 1 and len(typed) < 200:
+            elif len(key) == 1 and len(typed) < LONGEST:
                 typed += key
 
     # Painting
@@ -183,7 +215,7 @@ class Loop:
         current = _CURRENT.get(present.shown.reason, "") if present else ""
         return [(), *head_line(sitting.topic(), sitting.session.counts(), current, sitting.marks(), look), ()]
 
-    def _paint(self, prompt: str = "") -> None:
+    def _paint(self, prompt: str = _MARGIN, hints: Sequence[str] = _HINTS) -> None:
         sitting, look = self.sitting, self._now()
         present = sitting.present
         if present is None:
@@ -196,10 +228,11 @@ class Loop:
         if sitting.is_open:
             lines += buttons_lines(present.shown.previews, look)
         else:
-            lines += [((_HINT, DIM),)] if len(_HINT) <= look.width else dim_lines(_HINT, look)
+            fitting = next((hint for hint in hints if len(hint) <= look.width), "")
+            lines += [((fitting, DIM),)] if fitting else dim_lines(hints[-1], look)
         if sitting.said:
             lines += dim_lines(look.spell(sitting.said), look)
-        self.terminal.paint(with_margin(lines), f"  {prompt}" if prompt else "  ")
+        self.terminal.paint(with_margin(lines), prompt)
         if figure is None and present.sheet.figure is not None:
             self._figures.lines(present.sheet.figure, look)  # so that it is there when the answer is shown
 
@@ -209,7 +242,7 @@ class Loop:
         def repaint() -> None:
             look = self._now()
             lines = [*self._head(look), *text(look), (), *dim_lines("any key goes back", look)]
-            self.terminal.paint(with_margin(lines), "  ")
+            self.terminal.paint(with_margin(lines), _MARGIN)
 
         repaint()
         return self._key(repaint)
@@ -222,3 +255,16 @@ def _all_plain(texts: list[str], look: Look) -> list[Line]:
         wrapped = plain_lines(look.spell(text), look) or [()]
         lines += [((" " * indent, 0), *line) for line in wrapped]
     return lines
+
+
+_DEEDS: Mapping[str, Callable[[Loop], None]] = {
+    "e": Loop._edit,
+    "o": Loop._open_figure,
+    "p": Loop._show_prerequisites,
+    "t": Loop._type,
+    "/": Loop._search,
+    "?": Loop._show_keys,
+    keys.ESCAPE: Loop._leave_card,
+    "q": Loop._quit,
+    keys.END: Loop._quit,
+}

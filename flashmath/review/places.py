@@ -9,13 +9,21 @@ from pathlib import Path
 VARIABLE = "FLASHMATH_DB"
 
 
-def store_path(option: str | None, environment: Mapping[str, str]) -> Path:
-    """Give the file of the review store: by option, by variable, else in the user's data folder."""
+#: The library that came with the program, whose store has the plain name.
+_OURS = "flashmath"
+
+
+def store_path(option: str | None, environment: Mapping[str, str], library: str) -> Path:
+    """Give the file of the review store: by option, by variable, else one for each library in the user's data folder.
+
+    Two libraries may give one id to different cards, so their answers do not lie in one file unless that is asked for.
+    """
     if named := option or environment.get(VARIABLE):
         return Path(named)
     from platformdirs import user_data_path
 
-    return user_data_path("flashmath", appauthor=False) / "reviews.db"
+    name = "reviews.db" if library == _OURS else f"reviews-{library}.db"
+    return user_data_path("flashmath", appauthor=False) / name
 
 
 def settings_path() -> Path:

@@ -17,6 +17,7 @@ from flashmath.review.screen import plain_lines
 from flashmath.review.shelf import Shelf
 from flashmath.review.sitting import Over
 from flashmath.review.sitting import Sitting
+from flashmath.review.typed import visible
 from flashmath.review.words import NAMES
 from flashmath.review.words import button_words
 from flashmath.review.words import counts_words
@@ -25,6 +26,8 @@ from flashmath.review.words import counts_words
 Say = Callable[[str], None]
 #: What a line of input may be instead of a key.
 _WORDS = {"": "enter", "again": "1", "hard": "2", "good": "3", "easy": "4", "quit": "q", "undo": "u", "help": "?"}
+#: How keys are called here that have other names on a screen.
+_SPOKEN_KEYS = {"space, Enter": "Enter", "1 2 3 4": "1 to 4", "t": "t, alone or with your answer after it"}
 
 
 def run_plain(
@@ -49,7 +52,10 @@ def run_plain(
         if typed in ("q", "quit"):
             return Over.QUIT
         before = sitting.present
-        _obey(sitting, typed, say, gallery, reload)
+        if typed == "t" or typed.startswith("t "):
+            _type(sitting, typed[2:], source, say)
+        else:
+            _obey(sitting, typed, say, gallery, reload)
         if sitting.present is not before and not sitting.is_open:
             shown = None
     return Over.DONE
@@ -72,6 +78,8 @@ def _screen(sitting: Sitting, look: Look, shown: tuple[str, bool] | None) -> Ite
     if not sitting.is_open:
         yield "Enter shows the answer."
         return
+    if sitting.typed:
+        yield f"You typed: {visible(sitting.typed)}"
     yield from _spoken("Answer", page.answer)
     yield from _spoken("Figure", () if page.asks else page.figure)
     yield from _spoken("Remark", page.remarks)
@@ -102,11 +110,23 @@ def _obey(sitting: Sitting, typed: str, say: Say, gallery: Gallery, reload: Call
             say(text)
     elif key == "?":
         for name, meaning in KEYS.items():
-            say(f"{name.replace('space, Enter', 'Enter').replace('1 2 3 4', '1 to 4')}: {meaning}")
+            say(f"{_SPOKEN_KEYS.get(name, name)}: {meaning}")
     elif key.startswith("/"):
         _search(sitting, key[1:].strip(), say)
     else:
-        sitting.said = f"{key[:40]} is no key; ? lists them"
+        sitting.said = f"{visible(key[:40])} is no key; ? lists them"
+
+
+def _type(sitting: Sitting, text: str, source: Iterator[str], say: Say) -> None:
+    """Take an answer from this line, or from the next one where this holds none."""
+    if not sitting.may_type():
+        return
+    if not text.strip():
+        say("Your answer:")
+        text = next(source, "")
+    sitting.take_typed(text)
+    if not (sitting.is_open or sitting.said):
+        sitting.said = "nothing was typed"
 
 
 def _edit(sitting: Sitting, reload: Callable[[], Shelf]) -> None:
@@ -128,4 +148,4 @@ def _search(sitting: Sitting, words: str, say: Say) -> None:
     elif found:
         say(f"Write / and one of these: {', '.join(found)}.")
     else:
-        sitting.said = f"no card holds {words}"
+        sitting.said = f"no card holds {visible(words[:40])}"

@@ -35,7 +35,7 @@ NARROWEST = 20
 class Page:
     """One part of a card as lines without margin: what asks, what answers, and what stands below the answer.
 
-    The figure stands below the question where it asks, else below the answer.
+    The figure stands below the question where it asks, else below the answer; what the learner typed stands above that.
     """
 
     question: tuple[Line, ...]
@@ -45,6 +45,7 @@ class Page:
     checked: tuple[Line, ...] = ()
     figure: tuple[Line, ...] = ()
     asks: bool = False
+    typed: tuple[Line, ...] = ()
 
 
 def text_width(columns: int) -> int:
@@ -89,7 +90,8 @@ def card_lines(page: Page, is_open: bool, is_cloze: bool, look: Look) -> list[Li
         asking += [(), *page.figure]
     if not is_open:
         return question
-    lines = answer if is_cloze else [*question, (), rule(look), (), *answer]
+    typed = [*page.typed, ()] if page.typed else []
+    lines = [*typed, *answer] if is_cloze else [*question, (), rule(look), (), *typed, *answer]
     for below in (page.remarks, (*page.sources, *page.checked)):
         lines += [(), *below] if below else []
     return lines
@@ -157,6 +159,7 @@ def with_margin(lines: Sequence[Line]) -> list[Line]:
 KEYS: Mapping[str, str] = {
     "space, Enter": "show the answer; then the same as good",
     "1 2 3 4": "again, hard, good, easy (with two buttons: 1 again, 2 good)",
+    "t": "type your answer first, and compare it with the card's",
     "u": "take back the last thing you did, also from an earlier sitting",
     "s": "suspend: ask this card no more, until you bring it back",
     "b": "bury: ask this card no more today",

@@ -8,20 +8,24 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import replace
 from enum import Enum
-from typing import NamedTuple
 
 from builder.tex.macros import Macros
 from flashmath.mathematics.style import Line
 from flashmath.page.look import Look
 from flashmath.picture.forms import Pictured
 from flashmath.review.checked import words_of
+from flashmath.review.present import Present
+from flashmath.review.present import presented
 from flashmath.review.screen import Page
 from flashmath.review.screen import page_of
-from flashmath.review.sheets import Sheet
 from flashmath.review.shelf import Shelf
+from flashmath.review.topics import built_on
+from flashmath.review.topics import title_of
+from flashmath.review.typed import LONGEST
+from flashmath.review.typed import cleaned
+from flashmath.review.typed import typed_lines
 from flashmath.review.words import NAMES
 from flashmath.review.words import button_words
-from flashmath.review.words import number
 from flashmath.review.words import undone_words
 from scheduler.session import Grade
 from scheduler.session import Kind
@@ -29,9 +33,7 @@ from scheduler.session import Session
 from scheduler.session import Shown
 from scheduler.session import StaleCardError
 from scheduler.session import StoreError
-
-#: What rendering may raise for a card that cannot be shown.
-_BROKEN = (ValueError, KeyError, IndexError, TypeError, RecursionError)
+from scheduler.session import typed_before
 
 
 class Over(Enum):
@@ -43,23 +45,6 @@ class Over(Enum):
     CLOSED = "closed"
 
 
-class Present(NamedTuple):
-    """The card that is shown: what the session says of it, and its texts."""
-
-    shown: Shown
-    sheet: Sheet
-
-    @property
-    def part(self) -> str:
-        """Give the name of its part."""
-        return self.shown.card.uid.rpartition("#")[2]
-
-    @property
-    def is_cloze(self) -> bool:
-        """Say whether the answer stands in the place of the question."""
-        return bool(self.sheet.parts[self.part].cloze)
-
-
 class Sitting:
     """The state between two keys. What is said of the last deed stands in `said`."""
 
@@ -68,6 +53,7 @@ class Sitting:
         self.session, self.shelf, self._macros = session, shelf, macros
         self.present: Present | None = None
         self.is_open = False
+        self.typed = ""  # to the card that is shown, as its answer
         self.said = ""
         self._since = 0.0
         self.broken: list[str] = []
@@ -77,7 +63,7 @@ class Sitting:
 
     def advance(self) -> None:
         """Take the next card that can be shown; none where the sitting is over."""
-        self.is_open, self.present = False, None
+        self.is_open, self.typed, self.present = False, "", None
         while (shown := self.session.next()) is not None:
             self.present = self._present(shown)
             if self.present is not None:
@@ -91,7 +77,8 @@ class Sitting:
         """Give the lines of the card that is shown; `figure` is its figure as lines."""
         present = self._here()
         checked = words_of(present.sheet) if self.is_open else ""
-        return page_of(present.sheet, present.part, self._macros, look, figure, checked)
+        page = page_of(present.sheet, present.part, self._macros, look, figure, checked)
+        return replace(page, typed=typed_lines(self.typed, look))
 
     def figure(self) -> Pictured | None:
         """Give the figure of the card as far as it is seen: one of the answer comes with that."""
@@ -107,8 +94,7 @@ class Sitting:
 
     def topic(self) -> str:
         """Give the title of its topic."""
-        name = self._here().sheet.topic
-        return self.shelf.topics[name].title if name in self.shelf.topics else name
+        return title_of(self._here().sheet.topic, self.shelf)
 
     def marks(self) -> str:
         """Say in a few words what is special about the card."""
@@ -139,12 +125,34 @@ class Sitting:
         """Show the answer."""
         self.is_open = True
 
+    def may_type(self) -> bool:
+        """Say whether an answer may be typed now, and else why not."""
+        self.said = "the answer is shown already" if self.is_open else ""
+        return not self.is_open
+
+    def typed_before(self) -> list[str]:
+        """List what was typed to this card in answers that stand, the newest last."""
+        try:
+            return typed_before(self.session.history(self._here().shown.card.uid))
+        except StoreError as error:
+            self.said = told(error)
+            return []
+
+    def take_typed(self, text: str) -> None:
+        """Take what was typed as an answer, and show the card's; the card stays as it is where nothing was typed."""
+        typed = cleaned(text)
+        if len(typed) > LONGEST:
+            self.said = f"an answer of more than {LONGEST} characters is not taken; this one has {len(typed):,}"
+        elif typed:
+            self.typed = typed
+            self.reveal()
+
     def answer(self, grade: Grade) -> None:
         """Write the answer, and go on; where that fails the card stays, and it is said why."""
         shown = self._here().shown
         duration = int((time.monotonic() - self._since) * 1000)
         try:
-            answered = self.session.answer(shown, grade, duration=duration)
+            answered = self.session.answer(shown, grade, duration=duration, typed=self.typed)
         except StaleCardError:
             self.said = f"{shown.card.uid} was answered somewhere else meanwhile; this answer was not taken"
         except StoreError as error:
@@ -172,9 +180,12 @@ class Sitting:
         present = None if undone.shown is None else self._present(undone.shown)
         if present is None:
             self.advance()
-        else:
-            self.present, self.is_open = present, True
-            self._since = time.monotonic()
+            return
+        is_answer = any(event.grade is not None for event in undone.events)
+        if is_answer or self.present is None or self.present.shown.card != present.shown.card:
+            self.typed = cleaned("".join(typed_before(undone.events)[-1:]))
+        self.present, self.is_open = present, True
+        self._since = time.monotonic()
 
     def suspend(self) -> None:
         """Ask this card no more."""
@@ -211,7 +222,8 @@ class Sitting:
         if present is None:
             self.said = f"{uid} cannot be shown"
             return
-        self.present, self.is_open, self.said = present, False, f"{uid} was looked up; Escape goes back"
+        self.present, self.is_open, self.typed = present, False, ""
+        self.said = f"{uid} was looked up; Escape goes back"
         self._since = time.monotonic()
 
     def read_again(self, shelf: Shelf) -> None:
@@ -229,11 +241,7 @@ class Sitting:
 
     def prerequisites(self) -> list[str]:
         """Say what the topic of the card builds on, and how much of that was seen."""
-        name = self._here().sheet.topic
-        topic = self.shelf.topics.get(name)
-        if topic is None or not topic.after:
-            return [f"{self.topic()} builds on nothing else."]
-        return [f"{topic.title} builds on:", *(f"  {self._seen(each)}" for each in topic.after)]
+        return built_on(self._here().sheet.topic, self.shelf, self.session)
 
     # Inside
 
@@ -265,22 +273,7 @@ class Sitting:
         return replace(self.session.show(shown.card.uid), reason=shown.reason, recall=shown.recall)
 
     def _present(self, shown: Shown) -> Present | None:
-        """Read the texts of a card, and try them on a screen; None for one that cannot be shown."""
-        try:
-            present = Present(shown, self.shelf.sheet(shown.card.note))
-            page_of(present.sheet, present.part, self._macros, Look(80))
-        except _BROKEN:
-            return None
-        return present
-
-    def _seen(self, topic: str) -> str:
-        cards = [card for card in self.session.cards.values() if card.topic == topic]
-        title = self.shelf.topics[topic].title if topic in self.shelf.topics else topic
-        if not cards:
-            return f"{title} (no cards)"
-        standings = [self.session.standing(card.uid) for card in cards]
-        seen = sum(standing.memory is not None or standing.known for standing in standings)
-        return f"{title} ({seen} of {number(len(cards), 'card')} seen)"
+        return presented(shown, self.shelf, self._macros)
 
 
 _DEEDS: Mapping[str, Callable[[Sitting], None]] = {

@@ -13,8 +13,7 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 from contextlib import contextmanager
 from contextlib import suppress
-from types import FrameType
-from typing import Any
+from typing import NamedTuple
 
 from flashmath.mathematics.style import Line
 from flashmath.page.ansi import RAW
@@ -23,24 +22,25 @@ from flashmath.picture import kitty
 from flashmath.picture.kitty import Answer
 from flashmath.picture.probe import cell_of
 from flashmath.review.keys import CLOSED
+from flashmath.review.keys import ENTER
+from flashmath.review.keys import ERASE
 from flashmath.review.keys import take_key
+from flashmath.review.signals import RESIZED
+from flashmath.review.signals import BrokenOffError
+from flashmath.review.signals import Signals
 
-#: What a signal says, as a key; the others that are handled end the sitting.
-RESIZED, STOPPED, CONTINUED, INTERRUPTED, ENDED = "resized", "stopped", "continued", "interrupted", "ended"
 #: What has come that was waited for: a drawing, or what the terminal says of itself.
 ARRIVED = "arrived"
-_SIGNALS = {
-    signal.SIGWINCH: RESIZED,
-    signal.SIGTSTP: STOPPED,
-    signal.SIGCONT: CONTINUED,
-    signal.SIGINT: INTERRUPTED,
-    signal.SIGTERM: ENDED,
-    signal.SIGHUP: ENDED,
-    signal.SIGQUIT: ENDED,
-}
 #: Seconds within which the rest of a sequence follows its escape.
 _PATIENCE = 0.05
 _CLEAN = "\x1b[H\x1b[J"
+
+
+class Typed(NamedTuple):
+    """A line that was typed, or what stood there when a signal or something else was `heard`."""
+
+    text: str
+    heard: str = ""
 
 
 class Terminal:
@@ -52,25 +52,18 @@ class Terminal:
         self._saved = termios.tcgetattr(self._input)
         self._colour = with_colour
         self._buffer = b""
-        self._wake, self._woken = -1, -1
-        self._handlers: dict[signal.Signals, Any] = {}
-        self._wakeup = -1
-        self.ended_by: signal.Signals | None = None
+        self._signals = Signals()
         #: What the terminal said of pictures, None until then; and what else is to be waited on.
         self.answer: Answer | None = None
         self.watched = -1
         self._until: float | None = None
         self._answered = b""
         self._has_picture = False
+        self._was_stopped = False
 
     def __enter__(self) -> Terminal:
-        self._wake, self._woken = os.pipe()
-        for end in (self._wake, self._woken):
-            os.set_blocking(end, False)
         atexit.register(self._restore)
-        self._wakeup = signal.set_wakeup_fd(self._woken, warn_on_full_buffer=False)
-        for number in _SIGNALS:
-            self._handlers[number] = signal.signal(number, _note)
+        self._signals.catch()
         self._listen()
         self._write("\n" * max(0, self._size().lines - 1))  # what stood on the screen stays above it
         return self
@@ -78,11 +71,12 @@ class Terminal:
     def __exit__(self, *raised: object) -> None:
         self._restore()
         atexit.unregister(self._restore)
-        for number, handler in self._handlers.items():
-            signal.signal(number, handler)
-        signal.set_wakeup_fd(self._wakeup)
-        for end in (self._wake, self._woken):
-            os.close(end)
+        self._signals.release()
+
+    @property
+    def ended_by(self) -> signal.Signals | None:
+        """Give the signal that ended the sitting."""
+        return self._signals.ended_by
 
     @property
     def columns(self) -> int:
@@ -122,6 +116,32 @@ class Terminal:
             if heard := self._wait():
                 return heard
 
+    def line(self, prompt: str, before: Sequence[str], text: str = "") -> Typed:
+        """Read a line with the line editor, which begins with a text; `before` is its history, the newest last.
+
+        A signal breaks it off. Raises ImportError where Python came without a line editor.
+        """
+        from flashmath.review.line_editor import edit_line
+
+        while self._until is not None:  # what the terminal answers is no text
+            heard = ARRIVED if self._hears_answer() else self._wait()
+            if heard:
+                return Typed(text, heard)
+        text, is_whole = self._typed_ahead(text)
+        if is_whole:
+            return Typed(text)
+        self._listen(with_echo=True)  # or the editor would not show what is typed
+        try:
+            with self._signals.breaking_off():
+                if not self._signals.is_waiting():
+                    self._mention_size()
+                    return Typed(edit_line(prompt, before, text, self._signals))
+        except BrokenOffError as broken:
+            text = broken.text
+        finally:
+            self._listen()
+        return Typed(text, self._signals.next() or RESIZED)
+
     def paint(self, lines: Sequence[Line], prompt: str = "") -> None:
         """Show these lines, and nothing else, from the top of the window on; the cursor waits after the prompt."""
         self._take_picture_off()
@@ -137,28 +157,24 @@ class Terminal:
         """Give the terminal to another program, which Ctrl-C concerns alone; Ctrl-Z stops it and us."""
         self._take_picture_off()
         self._restore()
-        signal.signal(signal.SIGTSTP, signal.SIG_DFL)
         try:
-            yield
+            with self._signals.stopping():
+                yield
         finally:
-            signal.signal(signal.SIGTSTP, _note)
             self._listen()
-            caught = b""
-            while number := _one_byte(self._wake):
-                caught += number if _SIGNALS.get(signal.Signals(number[0])) == ENDED else b""
-            os.write(self._woken, caught.replace(bytes([signal.SIGQUIT]), b""))
+            self._signals.forget()
 
     def stop(self) -> None:
         """Stop as Ctrl-Z wants it, with the terminal as it was found, and go on when we are continued."""
         self._take_picture_off()
         self._restore()
-        signal.signal(signal.SIGTSTP, signal.SIG_DFL)
-        os.kill(os.getpid(), signal.SIGTSTP)
-        signal.signal(signal.SIGTSTP, _note)
-        self._listen()
+        with self._signals.stopping():
+            os.kill(os.getpid(), signal.SIGTSTP)
+        self.resume()
 
     def resume(self) -> None:
-        """Take the terminal again, after we were stopped without being asked."""
+        """Take the terminal again, after we were stopped."""
+        self._was_stopped = True
         self._listen()
 
     # Inside
@@ -166,9 +182,9 @@ class Terminal:
     def _wait(self) -> str:
         """Wait until something comes; give its name where it is no key, and a key where only time tells which."""
         others = [self.watched] if self.watched >= 0 else []
-        ready, _, _ = select.select([self._wake, self._input, *others], [], [], self._patience())
-        if self._wake in ready:
-            return self._signalled()
+        ready, _, _ = select.select([self._signals, self._input, *others], [], [], self._patience())
+        if self._signals in ready:
+            return self._signals.next()
         if self._input in ready:
             return "" if self._read() else CLOSED
         if ready:
@@ -178,6 +194,22 @@ class Terminal:
         taken = take_key(self._buffer, is_over=True)
         self._buffer = self._buffer[taken.used :]
         return taken.key
+
+    def _mention_size(self) -> None:
+        """Have the line editor look at the size of the window where that may have changed behind its back."""
+        if self._was_stopped:
+            self._was_stopped = False
+            signal.raise_signal(signal.SIGWINCH)
+
+    def _typed_ahead(self, text: str) -> tuple[str, bool]:
+        """Add the keys to a line that came before it was read; say whether they end it."""
+        while (taken := take_key(self._buffer)).used:
+            self._buffer = self._buffer[taken.used :]
+            if taken.key == ENTER:
+                return text, True
+            text = text[:-1] if taken.key == ERASE else text + (taken.key if len(taken.key) == 1 else "")
+        self._buffer = b""
+        return text, False
 
     def _hears_answer(self) -> bool:
         """Take what the terminal answers from among the keys; say whether it has just become known."""
@@ -209,13 +241,13 @@ class Terminal:
                 return size
         return os.terminal_size((80, 24))
 
-    def _listen(self) -> None:
-        """Read keys one by one and unseen; Ctrl-C and Ctrl-Z stay signals."""
-        mode = termios.tcgetattr(self._input)
-        mode[3] &= ~(termios.ICANON | termios.ECHO)
-        mode[3] |= termios.ISIG
-        mode[6][termios.VMIN], mode[6][termios.VTIME] = 1, 0
+    def _listen(self, *, with_echo: bool = False) -> None:
+        """Read keys one by one, unseen but with echo; Ctrl-C and Ctrl-Z stay signals."""
         with suppress(termios.error):
+            mode = termios.tcgetattr(self._input)
+            mode[3] &= ~(termios.ICANON | termios.ECHO)
+            mode[3] |= termios.ISIG | (termios.ECHO if with_echo else 0)
+            mode[6][termios.VMIN], mode[6][termios.VTIME] = 1, 0
             termios.tcsetattr(self._input, termios.TCSADRAIN, mode)
 
     def _restore(self) -> None:
@@ -237,31 +269,10 @@ class Terminal:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
     def _read(self) -> bool:
+        """Read one byte, so that whoever reads from the terminal next finds all that was typed."""
         try:
-            data = os.read(self._input, 4096)
+            data = os.read(self._input, 1)
         except OSError:
             return False
         self._buffer += data
         return bool(data)
-
-    def _signalled(self) -> str:
-        """Give what the first signal says that was caught and has a meaning; the others stay in the pipe."""
-        while number := _one_byte(self._wake):
-            caught = signal.Signals(number[0])
-            name = _SIGNALS.get(caught, "")
-            if name == ENDED:
-                self.ended_by = caught
-            if name:
-                return name
-        return ""
-
-
-def _one_byte(descriptor: int) -> bytes:
-    try:
-        return os.read(descriptor, 1)
-    except BlockingIOError:
-        return b""
-
-
-def _note(number: int, frame: FrameType | None) -> None:
-    """Do nothing: the number of the signal is in the pipe."""

@@ -112,7 +112,7 @@ class Session:
             today=today_of(read.answered, self.cards, now.day),
             filters=replace(self.filters, limit=None),
         )
-        entries = self._crammed(queue.entries) if self.filters.cram else queue.entries
+        entries = self._crammed(queue.entries) if self.filters.cram else self._not_twice(queue.entries)
         left = None if self.filters.limit is None else max(0, self.filters.limit - len(self._done))
         return replace(queue, entries=entries[:left], due=len(entries) if self.filters.cram else queue.due)
 
@@ -249,6 +249,13 @@ class Session:
         places = {event.card: place for place, (event, _) in enumerate(self._done)}
         left = [entry for entry in entries if entry.card.uid not in self._passed]
         return tuple(sorted(left, key=lambda entry: places.get(entry.card.uid, -1)))
+
+    def _not_twice(self, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+        """Ask the next card first where the one that was just answered would come again before its step is over."""
+        last = self._done[-1][0].card if self._done else ""
+        if len(entries) > 1 and entries[0].reason is Reason.SOON and entries[0].card.uid == last:
+            return (entries[1], entries[0], *entries[2:])
+        return tuple(entries)
 
     def _shown(self, card: Card, now: Moment, reason: Reason | None, recall: float | None) -> Shown:
         kept = self._read.kept(card.uid)

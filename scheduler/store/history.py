@@ -10,7 +10,8 @@ that follow. Each of these is one event, an object with
 - in a void `target`, the `[at, device, kind]` of the event of this card that never happened;
 - in a flag `on: false` where it is taken away;
 - `edition`, where the card once got another meaning: the day since which it had the one that was shown;
-- `data`, text that scheduling does not read: JSON with the deck, what was typed, and how it was judged.
+- `data`, text that scheduling does not read: in an answer JSON with the `deck`, where an answer was typed this text
+  (`typed`), and of a problem also how it was judged (`verdict`) and with which numbers it was asked (`variant`).
 
 What is left out is 0, empty or as usual. Lines come by card and time, so that equal logs give equal files.
 """
@@ -172,6 +173,8 @@ def _checked(value: Any, kind: type, name: str) -> Any:
         raise TypeError(
             f"{name!r} is not {'text' if kind is str else 'a whole number' if kind is int else 'true or false'}"
         )
+    if isinstance(value, str) and not value.isascii() and any("\ud800" <= char <= "\udfff" for char in value):
+        raise ValueError(f"{name!r} holds half a character")
     return value
 
 

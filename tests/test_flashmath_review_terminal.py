@@ -181,7 +181,7 @@ def test_search_help_and_prerequisites(home: Path) -> None:
     child.send("/nowhere\r")
     child.expect("no card holds nowhere")
     child.send("/What is\r")
-    child.expect("3 sum-3#1")
+    child.expect(r"3  sum-3#1\r\n[^\r]*What is 3 \+ 3\?")
     child.send("3")
     child.expect(r"What is 3 \+ 3")
     child.send("q")
@@ -265,7 +265,7 @@ def test_a_sitting_that_is_left_leaves_the_terminal_as_it_was(home: Path, typed:
     child.expect(pexpect.EOF)
     child.close()
 
-    assert child.exitstatus == (2 if typed == "\x03" else 0)
+    assert child.exitstatus == 0
     assert before & termios.ICANON
     assert answers_in(home) == [("sum-1#1", 3)]
 

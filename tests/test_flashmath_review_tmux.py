@@ -203,7 +203,7 @@ def test_the_line_editor_knows_this_card_alone(tmux: Tmux) -> None:
     tmux.send("C-c")
     tmux.wait_for("t type yours first")
     tmux.send("/What is", "Enter")
-    tmux.wait_for("1 sum-1#1")
+    tmux.wait_for("1  sum-1#1")
     tmux.send("1")
     tmux.wait_for("What is 1 + 1")
     tmux.send("t", "Up")

@@ -164,7 +164,7 @@ def test_a_second_ctrl_c_ends_the_sitting(home: Path) -> None:
     child.expect(ASKED)
     end(child, "\x03")
 
-    assert child.exitstatus == 2
+    assert child.exitstatus == 0
 
 
 def test_two_signals_at_once_are_told_one_by_one(home: Path) -> None:

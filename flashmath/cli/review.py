@@ -93,9 +93,7 @@ def review(
     with open_desk(found, db, settings=_choices(is_plain), filters=filters, minutes=minutes) as narrow:
         desk = _with_prerequisites(narrow, filters, minutes)
         ended_by = _run(desk, found, is_plain, graphics)
-    if ended_by is signal.SIGINT:
-        raise KeyboardInterrupt
-    if ended_by is not None:
+    if ended_by is not None and ended_by is not signal.SIGINT:  # Ctrl-C is a way to quit
         signal.signal(ended_by, signal.SIG_DFL)
         os.kill(os.getpid(), ended_by)
 

@@ -6,9 +6,12 @@ import os
 from collections.abc import Callable
 from collections.abc import Mapping
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flashmath.mathematics.style import DIM
+from flashmath.mathematics.style import PLAIN
 from flashmath.mathematics.style import Line
+from flashmath.mathematics.style import restyle
 from flashmath.page.look import Look
 from flashmath.picture.gallery import Gallery
 from flashmath.review import keys
@@ -176,9 +179,17 @@ class Loop:
             self._choose(found)
 
     def _choose(self, found: list[str]) -> None:
-        lines = [f"{place}  {uid}" for place, uid in enumerate(found, start=1)]
         hint = "a digit shows one of them" + ("; more words find fewer" if len(found) == 9 else "")
-        key = self._overlay(lambda look: _all_plain([*lines, "", hint], look))
+
+        def listed(look: Look) -> list[Line]:
+            narrow = replace(look, width=look.width - 3)
+            lines: list[Line] = []
+            for place, uid in enumerate(found, start=1):
+                asked = self.sitting.first_line(uid, narrow)
+                lines += [((f"{place}  {uid}", PLAIN),), (("   ", PLAIN), *restyle(asked, DIM))]
+            return [*lines, (), *plain_lines(look.spell(hint), look)]
+
+        key = self._overlay(listed)
         if key.isdecimal() and key.isascii() and 1 <= int(key) <= len(found):
             self.sitting.look_up(found[int(key) - 1])
 
@@ -205,8 +216,6 @@ class Loop:
 
     def _now(self) -> Look:
         """Give the look for the window as wide as it is now."""
-        from dataclasses import replace
-
         return replace(self._look, width=text_width(self.terminal.columns))
 
     def _head(self, look: Look) -> list[Line]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from builder.tex.macros import Macros
+from flashmath.mathematics.style import Line
 from flashmath.page.look import Look
 from flashmath.review.screen import page_of
 from flashmath.review.sheets import Sheet
@@ -30,6 +31,18 @@ class Present(NamedTuple):
     def is_cloze(self) -> bool:
         """Say whether the answer stands in the place of the question."""
         return bool(self.sheet.parts[self.part].cloze)
+
+
+def first_line(uid: str, shelf: Shelf, macros: Macros, look: Look) -> Line:
+    """Give the first line of what a card asks; empty for one that cannot be shown."""
+    note, _, part = uid.rpartition("#")
+    try:
+        sheet = shelf.sheet(note)
+        lines = page_of(sheet, part, macros, look).question
+    except _BROKEN:
+        return ()
+    is_told = bool(sheet.parts[part].prompt)  # "State it" is no question that one could look for
+    return next((line for line in (lines[lines.index(()) :] if is_told and () in lines else lines) if line), ())
 
 
 def presented(shown: Shown, shelf: Shelf, macros: Macros) -> Present | None:

@@ -15,6 +15,7 @@ from flashmath.page.look import Look
 from flashmath.picture.forms import Pictured
 from flashmath.review.checked import words_of
 from flashmath.review.present import Present
+from flashmath.review.present import first_line
 from flashmath.review.present import presented
 from flashmath.review.screen import Page
 from flashmath.review.screen import page_of
@@ -215,6 +216,10 @@ class Sitting:
             if len(found) >= most:
                 break
         return found[:most]
+
+    def first_line(self, uid: str, look: Look) -> Line:
+        """Give the first line of what a card asks."""
+        return first_line(uid, self.shelf, self._macros, look)
 
     def look_up(self, uid: str) -> None:
         """Show any card; the queue goes on after it."""

@@ -248,3 +248,17 @@ def test_a_library_without_an_id_is_told_so(home: Path) -> None:
 
     assert said.returncode == 2
     assert "library.yaml has no id, under which your answers are kept; `flashmath check` says why" in said.stderr
+
+
+def test_a_clock_that_is_behind_is_told_before_a_card_is_asked(home: Path) -> None:
+    assert run(home, "review", "--plain", lines="\n3\nq\n").returncode == 0
+    with closing(sqlite3.connect(store_of(home))) as database, database:
+        columns = [f'"{row[1]}"' for row in database.execute("PRAGMA table_info(log)")]
+        later = ", ".join("at + 7200000" if name == '"at"' else name for name in columns)
+        database.execute(f"INSERT INTO log ({', '.join(columns)}) SELECT {later} FROM log WHERE device != 'test'")
+
+    said = run(home, "review", "--plain", lines="\n3\nq\n")
+
+    assert said.returncode == 2
+    assert said.stdout == ""
+    assert "error[FM611]: the clock is 2 hours behind the last thing done here" in said.stderr

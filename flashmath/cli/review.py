@@ -203,6 +203,7 @@ def _run(desk: Desk, found: FoundLibrary, is_plain: bool, graphics: str | None) 
 
     if not desk.shelf.cards:
         raise Refused(f"{found.root} has no cards to review")
+    desk.session.demand_clock()
     sitting = Sitting(desk.session, desk.shelf, desk.shelf.macros())
     wish = graphics or desk.settings.everything.graphics
     gallery = Gallery(wish, cache_folder() / "pictures", is_terminal=not is_plain, number=NUMBER)

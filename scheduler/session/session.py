@@ -80,6 +80,10 @@ class Session:
         store.join(self.plan)
         self._read.load(self.now())
 
+    def demand_clock(self) -> None:
+        """Refuse to ask what could not be kept, the clock being behind this device's last answer: ClockError."""
+        self.store.demand_clock(self.now())
+
     # What to ask
 
     def now(self) -> Moment:

@@ -199,6 +199,11 @@ class Store:
         with self._transaction() as connection:
             return folding.refold_all(connection, plan, progress)
 
+    def demand_clock(self, now: Moment) -> None:
+        """Refuse a clock that is behind what this device did last, under which nothing could be kept: ClockError."""
+        with translated(self.path):
+            deeds.next_time(self._connection, self.device, now)
+
     # What the faces remember
 
     def noted(self, name: str) -> bool:

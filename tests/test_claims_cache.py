@@ -256,7 +256,7 @@ def test_the_report_lists_every_claim_with_place_verdict_time_and_witnesses(writ
         {"x": "real"},
         "proved",
     )
-    assert proved["witnesses"] == 24
+    assert proved["witnesses"] >= 24
     assert proved["seconds"] >= 0
     assert set(refuted["witness"]) == {"values", "sides", "sign"}
     assert [text for text, _ in refuted["witness"]["sides"]] == ["x^2", "x"]

@@ -307,6 +307,11 @@ def reads_back(tex: str, names: Names) -> None:
 
 #: What is displayed, what is declared, the piece that is to blame, and a word of the reason.
 REFUSED = [
+    (r"\tanh a/2", "a: real", r"\tanh", "does what is below the slash still belong to tanh?"),
+    (r"a + b \bmod 2", "a: 1..9, b: 1..9", r"a + b \bmod 2", "what does \\bmod belong to?"),
+    (r"a b \bmod 2", "a: 1..9, b: 1..9", "2", "what does \\bmod belong to?"),
+    (r"A^{-1}_{11}", "A: matrix 2", r"A^{-1}_{11}", "an entry of the inverse, or one over an entry?"),
+    (r"\lg a", "a: positive", r"\lg", r"\lg is not known to the reader of formulas"),
     ("x +", "x: real", "", "missing"),
     (r"\foo x", "x: real", r"\foo", "not known"),
     ("f(x+1) = 2", "x: real", "f", "nothing is declared as f"),

@@ -169,6 +169,28 @@ CLAIMS = [
         [r"\sqrt{9} = 1 + 3 = 3", r"\sqrt{9} = 1 + 2 = 4", r"\sqrt{8} = 1 + 2 = 3", r"\sqrt{9} = 3 < 4"],
     ),
     ("2^5 + 10", "", "2^5 + 10 = 42", ["2^5 + 10 = 43", "2^5 + 11 = 42", "2^5 + 11 = 43"]),
+    # What differs at a border, or far out, is not the same.
+    ("floor(x) + 1 >= x", "x: real", r"\lfloor x \rfloor + 1 \ge x", [r"\lceil x \rceil \ge x"]),
+    ("sqrt(x^2) == abs(x)", "x: real", r"\sqrt{x^2} = |x|", [r"\min(\sqrt{x^2}, 100) = |x|", r"\sqrt{x^2} = x"]),
+    (
+        "step(x) == 1 - indicator(x <= 0)",
+        "x: real",
+        r"\begin{cases} 1 & x > 0 \\ 0 & x \le 0 \end{cases}",
+        [
+            r"\begin{cases} 1 & x \ge 0 \\ 0 & x < 0 \end{cases}",
+            r"\begin{cases} 1 & x > 0 \\ 0 & x < 0 \end{cases}",
+            r"\begin{cases} 1 & x > 0 \\ 0 & x > 5 \end{cases}",
+            r"\begin{cases} 0 & x \le 0 \\ 1 & x \ge 0 \end{cases}",
+            r"\begin{cases} 1 & x > 0 \\ 0 & \text{if } x < 0 \end{cases}",
+        ],
+    ),
+    ("rank(A) == rank(A.T)", "A: matrix 3", r"\rank(A) = \rank(A\T)", [r"\rank(A) = \rank(AA)"]),
+    (
+        "n % 2 == n - 2*floor(n/2)",
+        "n: 1..9",
+        r"n \bmod 2 = n - 2\lfloor \tfrac{n}{2} \rfloor",
+        [r"n \bmod 3 = n - 2\lfloor \tfrac{n}{2} \rfloor", r"2n = n - 2\lfloor \tfrac{n}{2} \rfloor"],
+    ),
     # A name that the formula defines is one that the claim knows, and has that value.
     ("a + b == b - -a", "a: real, b: real", "a + b = b + a", ["c = a + b", "a = a + b", "a + b = a + b"]),
 ]

@@ -9,6 +9,11 @@ import pytest
 from builder.checks import check_library
 from builder.expressions import parse
 from builder.expressions.evaluate import evaluate_precisely
+from builder.expressions.faults import TooMuch
+from builder.expressions.faults import Undefined
+from builder.expressions.parsing import parsed
+from builder.expressions.program import EMPTY
+from builder.expressions.settling import settle
 from builder.expressions.typeset import split_format
 from builder.expressions.typeset import typeset
 from builder.library import load_library
@@ -112,6 +117,23 @@ def test_the_format_stands_behind_the_last_colon_outside_brackets(text: str, par
         ("0", "", "0"),
         ("1e-9", ".2g", r"1 \times 10^{-9}"),
         ("6.02e23", ".2e", r"6.02 \times 10^{23}"),
+        ("0.9996", ".3f", "1.000"),
+        ("9.9995e-5", ".3e", r"1.000 \times 10^{-4}"),
+        ("-0.0004", ".3f", "0.000"),
+        ("-0.0004", ".1%", r"0.0\%"),
+        ("-1/3", ".0f", "0"),
+        ("-1/3", ".2f", "-0.33"),
+        ("0", ".2e", "0.00"),
+        ("0", ".1%", r"0.0\%"),
+        ("sqrt(2)", "g", "1.41421"),
+        ("1/3", "e", r"3.33333 \times 10^{-1}"),
+        ("1/3", "%", r"33.3333\%"),
+        ("1234567.891", ",", "1{,}234{,}568"),
+        ("2^300 + 1/3", ".2f", f"{2**300}.33"),
+        ("1/3", ".99f", f"0.{'3' * 99}"),
+        ("[1/10, 1000]", "", r"\begin{pmatrix} 0.1 \\ 1000 \end{pmatrix}"),
+        ("fl(-0.0, float32)", "", "0"),
+        ("[[1/8, -1/8]]", ".2f", r"\begin{pmatrix} 0.12 & -0.12 \end{pmatrix}"),
     ],
 )
 def test_numbers_are_rounded_once_and_typeset(expression: str, format: str, tex: str) -> None:
@@ -126,6 +148,47 @@ def test_numbers_are_rounded_once_and_typeset(expression: str, format: str, tex:
 def test_what_is_no_number_is_refused(value: object) -> None:
     with pytest.raises(ValueError, match=r"it is"):
         typeset(value)
+
+
+@pytest.mark.parametrize("text", ["Normal(0, 1)", "float32", "svd(eye(2))", "1 < 2"])
+def test_what_is_no_number_is_refused_as_computed(text: str) -> None:
+    expr, _ = parse(text)
+    assert expr is not None
+
+    with pytest.raises(ValueError, match=r"it is"):
+        typeset(settle(expr, EMPTY))
+
+
+def test_no_more_digits_are_shown_than_are_known() -> None:
+    with pytest.raises(ValueError, match=r"no more than 30 of its digits are known"):
+        typeset(evaluate_precisely(parsed("sqrt(2)")), ".40f")
+
+
+@pytest.mark.parametrize(
+    ("text", "format", "tex"),
+    [
+        ("sin(pi)", "", "0"),
+        ("sin(pi)", ".3g", "0"),
+        ("[1, cos(pi/2)]", ".1f", r"\begin{pmatrix} 1.0 \\ 0.0 \end{pmatrix}"),
+        ("sqrt(2)^2", "", "2"),
+        ("exp(-100)", ".2e", r"3.72 \times 10^{-44}"),
+        ("exp(-900)", ".2e", r"1.36 \times 10^{-391}"),
+        ("exp(pi*sqrt(163)) - 262537412640768744", ".2e", r"-7.50 \times 10^{-13}"),
+        ("iterate(4*x*(1 - x), x, 0.3, t, 500)", ".4f", "0.9901"),
+    ],
+)
+def test_digits_that_cancelling_left_are_not_shown(text: str, format: str, tex: str) -> None:
+    assert typeset(settle(parsed(text), EMPTY), format) == tex
+
+
+def test_a_value_without_a_digit_that_counts_is_refused() -> None:
+    with pytest.raises(Undefined, match="the digits cancel"):
+        settle(parsed("iterate(4*x*(1 - x), x, 0.3, t, 4000)"), EMPTY)
+
+
+def test_a_value_that_takes_long_is_refused() -> None:
+    with pytest.raises(TooMuch):
+        settle(parsed("sum(sin(k)/k, k, 1, 300000)"), EMPTY)
 
 
 def test_a_fraction_keeps_its_sign_before_it() -> None:

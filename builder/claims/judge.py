@@ -16,6 +16,8 @@ from builder.claims.literals import literal_text
 from builder.claims.model import Claim
 from builder.claims.numeric import Tested
 from builder.claims.symbolic import Word
+from builder.claims.trial import MOST_WANTED
+from builder.claims.trial import PRECISE
 from builder.claims.trivial import find_trivial
 from builder.claims.values import Computed
 from builder.claims.verdicts import DISAGREEMENT
@@ -87,7 +89,7 @@ def _run(worker: Worker, work: Callable[..., Any], *args: Any, seconds: float) -
         return Stopped(str(error))
 
 
-def try_numbers(claim: Claim, seed: int, precise: int = numeric.PRECISE) -> tuple[Computed, list[Flaw]]:
+def try_numbers(claim: Claim, seed: int, precise: int = PRECISE) -> tuple[Computed, list[Flaw]]:
     """Try a claim by numbers, and look for sides that are equal as they are written."""
     key = f"{seed}/{claim}"
     if claim.literal is not None:
@@ -99,7 +101,7 @@ def try_numbers(claim: Claim, seed: int, precise: int = numeric.PRECISE) -> tupl
 
 def _look_again(claim: Claim, seed: int, worker: Worker, limits: Limits, before: Computed) -> Computed:
     """Try every point with many digits, since sympy says no."""
-    outcome = _run(worker, try_numbers, claim, seed, numeric.MOST_WANTED, seconds=limits.numeric)
+    outcome = _run(worker, try_numbers, claim, seed, MOST_WANTED, seconds=limits.numeric)
     return outcome.value[0] if isinstance(outcome, Finished) else before
 
 
@@ -163,7 +165,8 @@ def _points(claim: Claim, tested: Tested) -> str:
         return "by numbers"
     if tested.exhaustive:
         return f"in all {tested.held} cases" if tested.held > 1 else "in the only case"
-    return f"at {tested.held} points"
+    rest = f", and has no value at {tested.without} of {tested.tried}" if tested.without * 3 > tested.tried else ""
+    return f"at {tested.held} points{rest}"
 
 
 def combine(claim: Claim, verdict: Verdict, word: Word) -> Verdict:  # noqa: PLR0911

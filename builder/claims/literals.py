@@ -100,6 +100,11 @@ def most_digits(literal: Literal) -> int:
     return literal.count if isinstance(literal, Digits) else max(map(most_digits, literal))
 
 
+def is_exactly(literal: Literal) -> bool:
+    """Say whether some number of a literal is meant exactly."""
+    return literal.unit is None if isinstance(literal, Digits) else any(map(is_exactly, literal))
+
+
 def literal_text(literal: Literal) -> str:
     """Write a literal."""
     return literal.text if isinstance(literal, Digits) else f"[{', '.join(map(literal_text, literal))}]"

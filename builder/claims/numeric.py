@@ -2,45 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from collections.abc import Iterator
+import random
 from collections.abc import Mapping
 from dataclasses import dataclass
-from dataclasses import field
+from itertools import islice
 
-from builder.claims.showing import show
-from builder.claims.showing import show_both
-from builder.claims.showing import to_json
+from builder.claims.corners import Special
+from builder.claims.corners import specials
+from builder.claims.descent import lowest
+from builder.claims.explaining import easiest
+from builder.claims.explaining import explain
+from builder.claims.parts import bodies
+from builder.claims.parts import marks
+from builder.claims.trial import LEAST
+from builder.claims.trial import MOST_WANTED
+from builder.claims.trial import PACES
+from builder.claims.trial import PRECISE
+from builder.claims.trial import Trial
+from builder.claims.trial import begin
+from builder.claims.trial import find_pace
+from builder.claims.trial import holds_at
+from builder.claims.trial import holds_at_special
 from builder.claims.verdicts import Witness
 from builder.claims.witnesses import cases
-from builder.claims.witnesses import has_kinks
-from builder.claims.witnesses import plainer
 from builder.claims.witnesses import points
 from builder.diagnostics import Flaw
-from builder.expressions.arithmetic.values import Value
 from builder.expressions.domains import Domain
 from builder.expressions.drawing import Witness as Point
-from builder.expressions.evaluate import evaluate
-from builder.expressions.evaluate import evaluate_precisely
+from builder.expressions.drawing import draw
 from builder.expressions.faults import Fault
 from builder.expressions.faults import TooMuch
-from builder.expressions.faults import Undefined
 from builder.expressions.faults import Unfit
-from builder.expressions.printing import to_text
 from builder.expressions.program import Program
-from builder.expressions.tree import Comparison
 from builder.expressions.tree import Expr
-from builder.expressions.tree import Logic
 
-#: At how many points a claim is seen to hold at least, before it counts as tested.
-LEAST = 3
-#: At how many it is tried, by the steps that one evaluation takes at most; a slower one is tried at the least number.
-PACES = ((2_000, 24), (30_000, 10))
-MOST_WANTED = PACES[0][1]
-#: How many points are looked at with many digits too.
-PRECISE = 2
-#: The steps of a slow evaluation with many digits; beyond, float64 must do.
-PRECISE_STEPS = 300_000
+#: How many chosen points are tried, by the number of drawn ones.
+MOST_CHOSEN: Mapping[int, int] = {MOST_WANTED: 80, PACES[1][1]: 12, LEAST: 2}
 #: How often a bound may be passed before the rest is not tried.
 MOST_BREACHES = 2
 
@@ -53,6 +50,8 @@ class Tested:
     needed: int = LEAST
     tried: int = 0
     exhaustive: bool = False
+    #: At how many of the points that were drawn it has no value.
+    without: int = 0
     failure: Witness | None = None
     #: The reason that tells most, with the entry of `let:` that it stands in.
     flaw: Flaw | None = None
@@ -64,100 +63,84 @@ class Tested:
         return self.held >= self.needed
 
 
-@dataclass
-class _Trial:
-    """The state of one trial."""
-
-    expr: Expr
-    domains: Mapping[str, Domain]
-    program: Program
-    #: How many points are yet to be looked at with many digits.
-    precise: int = PRECISE
-    #: At how many points it is to hold.
-    wanted: int = MOST_WANTED
-    held: int = 0
-    tried: int = 0
-    breaches: int = 0
-    faults: list[Fault] = field(default_factory=list)
-
-    @property
-    def is_quick(self) -> bool:
-        """Say whether one evaluation takes few steps."""
-        return self.wanted > LEAST
-
-
 def try_points(
     expr: Expr, domains: Mapping[str, Domain], program: Program, seed: str, precise: int = PRECISE
 ) -> Tested:
-    """Try a condition at the points of its domains."""
-    trial = _Trial(expr, domains, program, precise)
+    """Try a condition at points of its domains: all, or drawn ones, chosen ones, and where it is closest to fail."""
+    trial = begin(expr, domains, program, precise)
     every = cases(domains)
     needed = min(LEAST, len(every)) if every is not None else LEAST
-    bodies = [expr, *(d.expr for d in program.values.values()), *(f.body for f in program.functions.values())]
-    chosen = iter(every) if every is not None else points(domains, seed, corners=not has_kinks(bodies))
-    failing = _run(trial, chosen, every is not None)
+    if every is not None:
+        failing = _go_through(trial, every, seed)
+    else:
+        failing = _draw(trial, seed)
+        if failing is None and domains and trial.held:
+            failing = _choose(trial, seed)
     flaw, where = _reason(trial.faults)
-    failure = None if failing is None else explain(_easiest(trial, failing), trial)
+    failure = None if failing is None else explain(easiest(trial, failing), trial)
     exhaustive = every is not None and trial.held == len(every)
-    return Tested(trial.held, needed, trial.tried, exhaustive, failure, flaw, where)
+    return Tested(trial.held, needed, trial.tried, exhaustive, len(trial.faults), failure, flaw, where)
 
 
-def _run(trial: _Trial, chosen: Iterable[Point], exhaustive: bool) -> Point | None:
-    """Go from point to point until it fails, or it has held often enough."""
-    for point in chosen:
-        is_enough = trial.held >= trial.wanted and not (exhaustive and trial.is_quick)
-        if is_enough or trial.breaches > MOST_BREACHES:
+def find_special_failure(expr: Expr, domains: Mapping[str, Domain], program: Program, seed: str) -> Point | None:
+    """Give a chosen point at which a condition fails, if there is one; a costly one is not tried."""
+    trial = begin(expr, domains, program, 0)
+    trial.wanted = find_pace(trial, draw(domains, seed))
+    is_cheap = trial.is_quick and not trial.derives and not trial.closes
+    return _choose(trial, seed) if is_cheap else None
+
+
+def _go_through(trial: Trial, every: list[Point], seed: str) -> Point | None:
+    """Try all points there are; of a slow condition a few, not the first ones."""
+    if _fails_at(trial, every[0]):
+        return every[0]
+    rest = every[1:]
+    if not trial.is_quick:
+        random.Random(seed).shuffle(rest)  # noqa: S311
+    for point in rest:
+        if trial.breaches > MOST_BREACHES or (trial.held >= trial.wanted and not trial.is_quick):
             return None
-        trial.tried += 1
-        try:
-            holds = _holds_at(trial, point)
-        except Fault as fault:
-            trial.faults.append(fault)
-            trial.breaches += isinstance(fault, TooMuch)
-            continue
-        if not holds:
+        if _fails_at(trial, point):
             return point
-        trial.held += 1
     return None
 
 
-def _holds_at(trial: _Trial, point: Point) -> bool:
-    if trial.tried == 1:
-        trial.wanted = _pace(trial, point)
-    if not _truth(trial, evaluate(trial.expr, point, trial.program)):
-        return False
-    if trial.precise > 0:
-        trial.precise -= 1
-        return _holds_precisely(trial, point)
-    return True
+def _draw(trial: Trial, seed: str) -> Point | None:
+    """Go from drawn point to drawn point until it fails, or it has held often enough."""
+    for point in points(trial.domains, seed):
+        if trial.held >= trial.wanted or trial.breaches > MOST_BREACHES:
+            return None
+        if _fails_at(trial, point):
+            return point
+    return None
 
 
-def _truth(trial: _Trial, value: Value) -> bool:
-    if not isinstance(value, bool):
-        raise Unfit(f"holds: wants a condition; this is {show(value)}", "such as a == b", span=trial.expr.span)
-    return value
+def _choose(trial: Trial, seed: str) -> Point | None:
+    """Go through chosen points, as many as the pace allows, then to where the condition is closest to fail."""
+    wide = not trial.closes and trial.is_quick
+    chosen = specials(trial.domains, seed, marks(bodies(trial.expr, trial.program)), wide)
+    for special in islice(chosen, MOST_CHOSEN[trial.wanted]):
+        if _fails_at(trial, special.point, special):
+            return special.point
+    if trial.wanted == MOST_WANTED and not trial.closes:
+        for point in lowest(trial.expr, trial.domains, trial.program, points(trial.domains, seed)):
+            if _fails_at(trial, point, Special(point)):
+                return point
+    return None
 
 
-def _pace(trial: _Trial, point: Point) -> int:
-    """Find out with the first point how many steps an evaluation takes, and so how many points are tried."""
-    for steps, wanted in PACES:
-        try:
-            evaluate(trial.expr, point, trial.program, steps)
-        except TooMuch:
-            continue
-        except Fault:
-            pass
-        return wanted
-    return LEAST
-
-
-def _holds_precisely(trial: _Trial, point: Point) -> bool:
+def _fails_at(trial: Trial, point: Point, special: Special | None = None) -> bool:
+    """Say whether the condition fails at a point; a fault there is neither here nor there, but noted."""
+    trial.tried += special is None
     try:
-        return _truth(trial, evaluate_precisely(trial.expr, point, trial.program, steps=PRECISE_STEPS))
-    except Undefined:
-        raise
-    except Fault:
-        return True
+        holds = holds_at(trial, point) if special is None else holds_at_special(trial, special)
+    except Fault as fault:
+        if special is None:
+            trial.faults.append(fault)
+            trial.breaches += isinstance(fault, TooMuch)
+        return False
+    trial.held += holds is True
+    return holds is False
 
 
 def _reason(faults: list[Fault]) -> tuple[Flaw | None, str]:
@@ -167,62 +150,3 @@ def _reason(faults: list[Fault]) -> tuple[Flaw | None, str]:
             if isinstance(fault, kind):
                 return fault.flaw(), fault.where
     return None, ""
-
-
-def _easiest(trial: _Trial, point: Point) -> Point:
-    """Look for a point nearby that is easier to read and at which the condition fails too."""
-    if not trial.is_quick:
-        return point
-    for other in plainer(point, trial.domains):
-        try:
-            if evaluate(trial.expr, other, trial.program) is False:
-                return other
-        except Fault:
-            continue
-    return point
-
-
-def explain(point: Point, trial: _Trial) -> Witness:
-    """Say what the sides are at the point where a condition fails."""
-    values = {name: show(value) if callable(value) else to_json(value) for name, value in point.items()}
-    for part in _conjuncts(trial.expr):
-        try:
-            if evaluate(part, point, trial.program) is not False and not _fails_precisely(part, point, trial):
-                continue
-            sides = _sides(part, point, trial)
-        except Fault:
-            continue
-        return Witness(values, sides, part.signs[0] if isinstance(part, Comparison) else "")
-    return Witness(values, ((to_text(trial.expr), "false"),), "")
-
-
-def _fails_precisely(part: Expr, point: Point, trial: _Trial) -> bool:
-    return evaluate_precisely(part, point, trial.program) is False
-
-
-def _conjuncts(expr: Expr) -> Iterator[Expr]:
-    """Take a condition apart: `a and b`, `a < b < c`."""
-    match expr:
-        case Logic("and", operands):
-            for operand in operands:
-                yield from _conjuncts(operand)
-        case Comparison(signs, operands):
-            for sign, left, right in zip(signs, operands, operands[1:], strict=False):
-                yield Comparison((sign,), (left, right), span=expr.span)
-        case _:
-            yield expr
-
-
-def _sides(part: Expr, point: Point, trial: _Trial) -> tuple[tuple[str, str], ...]:
-    if not isinstance(part, Comparison):
-        return ((to_text(part), "false"),)
-    left, right = (_value(operand, point, trial) for operand in part.operands)
-    texts = show_both(left, right)
-    return tuple((to_text(operand), text) for operand, text in zip(part.operands, texts, strict=True))
-
-
-def _value(expr: Expr, point: Point, trial: _Trial) -> Value:
-    try:
-        return evaluate_precisely(expr, point, trial.program, steps=PRECISE_STEPS)
-    except Fault:
-        return evaluate(expr, point, trial.program)

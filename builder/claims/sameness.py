@@ -9,8 +9,8 @@ from itertools import islice
 from itertools import pairwise
 
 from builder.claims.model import Claim
-from builder.claims.numeric import LEAST
 from builder.claims.numeric import try_points
+from builder.claims.trial import LEAST
 from builder.claims.witnesses import cases
 from builder.claims.witnesses import points
 from builder.expressions.domains import Domain
@@ -149,7 +149,7 @@ def _has_same_values(claim: Claim, changed: Claim, seed: int) -> bool:
 
 def _points(claim: Claim, seed: int) -> Iterable[Point]:
     every = cases(claim.domains)
-    return every if every is not None else points(claim.domains, f"{seed}/{claim}", corners=False)
+    return every if every is not None else points(claim.domains, f"{seed}/{claim}")
 
 
 def _sides(expr: Expr) -> Iterator[Expr]:

@@ -64,11 +64,15 @@ def _real(number: Any, digits: int) -> str:
 def _function(function: SmoothFunction) -> str:
     names = [f"x{index}" for index in range(1, len(function.slope) + 1)] if len(function.slope) > 1 else ["x"]
 
+    if not function.waves and not any(function.slope):
+        return show(function.height)
+
     def line(weights: Any) -> str:
         return " + ".join(f"{show(weight, 3)}*{name}" for weight, name in zip(weights, names, strict=True))
 
     waves = [f"{show(size, 3)}*sin({line(rates)} + {show(phase, 3)})" for size, rates, phase in function.waves]
-    return " + ".join([show(function.height, 3), line(function.slope), *waves]).replace("+ -", "- ")
+    start = [show(function.height, 3)] if function.height else []
+    return " + ".join([*start, line(function.slope), *waves]).replace("+ -", "- ")
 
 
 def to_json(value: Any) -> Any:

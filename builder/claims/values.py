@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import islice
 from typing import Any
 
+from builder.claims.corners import specials
 from builder.claims.literals import Literal
 from builder.claims.literals import compare
+from builder.claims.literals import is_exactly
 from builder.claims.literals import literal_text
 from builder.claims.literals import most_digits
 from builder.claims.model import Claim
-from builder.claims.numeric import LEAST
-from builder.claims.numeric import PRECISE_STEPS
 from builder.claims.numeric import Tested
+from builder.claims.parts import bodies
+from builder.claims.parts import has_derivatives
+from builder.claims.parts import marks
 from builder.claims.showing import DIGITS
 from builder.claims.showing import show
 from builder.claims.showing import to_json
+from builder.claims.trial import LEAST
+from builder.claims.trial import PRECISE_STEPS
 from builder.claims.verdicts import Witness
 from builder.claims.witnesses import cases
 from builder.claims.witnesses import points
+from builder.expressions.arithmetic.precise import MOST_DIGITS
 from builder.expressions.arithmetic.values import Value
 from builder.expressions.arithmetic.values import is_array
 from builder.expressions.arithmetic.values import is_exact
@@ -44,6 +52,10 @@ COARSE, DERIVED, FLOATING, FINE = 2e-9, 1e-12, 1e-9, 1e-25
 #: Where float64 and many digits differ by more than this part, digits cancel, and so many times more are carried.
 CLOSE = 1e-5
 FACTORS = (1, 3, 9, 10)
+#: The digits for a value that is claimed exactly.
+EXACT_DIGITS = 100
+#: At how many drawn and chosen points a value with symbols is computed.
+MOST_DRAWN, MOST_CHOSEN = 8, 16
 _NUMERIC_CALCULUS = frozenset({"limit", "integrate", "argmax", "argmin", "expectation", "variance", "probability"})
 
 
@@ -52,7 +64,8 @@ class Found:
     """A value, and by how much it may be wrong."""
 
     value: Value
-    slack: float
+    #: A float, or a number of mpmath where it is smaller than floats are.
+    slack: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +103,7 @@ def compute(claim: Claim, literal: Literal, seed: str) -> Computed:
     needed = min(LEAST, len(every)) if every is not None else LEAST
     held, tried, shown, doubt = 0, 0, "", ""
     fault: Fault | None = None
-    for point in every if every is not None else points(claim.domains, seed, corners=False):
-        if held >= max(needed, LEAST) and every is None:
-            break
+    for point in every if every is not None else _points(claim, seed):
         tried += 1
         try:
             found = find_value(claim, literal, point)
@@ -111,7 +122,16 @@ def compute(claim: Claim, literal: Literal, seed: str) -> Computed:
         held += 1
     flaw, where = (fault.flaw(), fault.where) if fault is not None else (None, "")
     exhaustive = every is not None and held == len(every)
-    return Computed(Tested(held, needed, tried, exhaustive, None, flaw, where), shown, doubt)
+    return Computed(Tested(held, needed, tried, exhaustive, tried - held, None, flaw, where), shown, doubt)
+
+
+def _points(claim: Claim, seed: str) -> Iterator[Point]:
+    """Give drawn points and, unless derivatives may not exist there, chosen ones."""
+    yield from islice(points(claim.domains, seed), MOST_DRAWN)
+    parts = bodies(claim.expr, claim.program)
+    if not has_derivatives(parts):
+        chosen = specials(claim.domains, seed, marks(parts), wide=False)
+        yield from (special.point for special in islice(chosen, MOST_CHOSEN))
 
 
 def _is_nothing(found: Found) -> bool:
@@ -127,14 +147,20 @@ def _witness(claim: Claim, literal: Literal, point: Point, shown: str) -> Witnes
 
 def find_value(claim: Claim, literal: Literal, point: Point) -> Found:
     """Compute a value with more digits than are written, and find out how many of them count."""
-    digits = max(40, most_digits(literal) + 20)
+    digits = max(EXACT_DIGITS if is_exactly(literal) else 40, most_digits(literal) + 20)
     before = _floating(claim, point)
     steps = MOST_STEPS if before is None else PRECISE_STEPS
     try:
-        for factor in FACTORS:
-            value = evaluate_precisely(claim.expr, point, claim.program, digits * factor, steps)
-            if before is None or distance(value, before) <= CLOSE * size_of(value):
-                return Found(value, _slack(claim, value))
+        for carried in dict.fromkeys(min(digits * factor, max(digits, MOST_DIGITS)) for factor in FACTORS):
+            value = evaluate_precisely(claim.expr, point, claim.program, carried, steps)
+            residue = _largest(value)
+            if residue < mpmath.mp.mpf(10) ** -(carried * 4 // 5):
+                if before is not None and _largest(before) * CLOSE > residue:
+                    return Found(value, 2 * residue)
+                if before is not None and _farthest(value, before) <= CLOSE * residue:
+                    return Found(value, FINE * residue)
+            elif before is None or distance(value, before) <= CLOSE * size_of(value):
+                return Found(value, _slack(claim, value, digits))
             before = value
     except (NoBackEnd, TooMuch):
         if before is None:
@@ -143,8 +169,14 @@ def find_value(claim: Claim, literal: Literal, point: Point) -> Found:
     return Found(value, math.inf)
 
 
-def _slack(claim: Claim, value: Value) -> float:
+def _largest(value: Value) -> Any:
+    return max((abs(mpmath.mp.mpmathify(_plain(number))) for number in _numbers(value)), default=mpmath.mp.mpf(0))
+
+
+def _slack(claim: Claim, value: Value, digits: int) -> float:
     loss, size = _loss(claim.expr, claim.program), size_of(value)
+    if loss == FINE:
+        return float(min(loss, 10.0 ** -min(digits * 0.7, 300))) * size
     return loss * (max(1.0, size) if loss > FINE else size)
 
 
@@ -170,9 +202,13 @@ def size_of(value: Value) -> float:
 
 def distance(a: Value, b: Value) -> float:
     """Give the largest distance of the numbers of two values of one form; infinite numbers do not count."""
+    return float(_farthest(a, b))
+
+
+def _farthest(a: Value, b: Value) -> Any:
     pairs = zip(_numbers(a), _numbers(b), strict=False)
     gaps = [abs(mpmath.mp.mpmathify(_plain(x)) - mpmath.mp.mpmathify(_plain(y))) for x, y in pairs]
-    return float(max((gap for gap in gaps if mpmath.mp.isfinite(gap)), default=0))
+    return max((gap for gap in gaps if mpmath.mp.isfinite(gap)), default=0)
 
 
 def _plain(number: Any) -> Any:

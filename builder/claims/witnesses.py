@@ -11,17 +11,12 @@ from typing import Any
 from builder.expressions.domains import Domain
 from builder.expressions.drawing import Witness
 from builder.expressions.drawing import draw
-from builder.expressions.tree import Bind
-from builder.expressions.tree import Expr
-from builder.expressions.tree import walk
 
-#: How many points are drawn at most, and how many of them come before the corners.
+#: How many points are drawn at most.
 MOST_DRAWN = 48
-FIRST_DRAWN = 3
 #: So few points are tried one and all.
 MOST_CASES = 64
 
-_CALCULUS = frozenset({"diff", "grad", "jacobian", "hessian", "limit", "integrate", "argmax", "argmin"})
 #: Which of 0, 1, -1 lie in a domain of numbers without bounds.
 _CORNERS: Mapping[str, tuple[int, ...]] = {
     "real": (0, 1, -1),
@@ -60,20 +55,15 @@ def cases(domains: Mapping[str, Domain]) -> list[Witness] | None:
     return [dict(zip(domains, row, strict=True)) for row in product(*columns)]
 
 
-def points(domains: Mapping[str, Domain], seed: str, corners: bool) -> Iterator[Witness]:
-    """Give the points at which a claim is tried, the same for the same seed."""
-    drawn = (draw(domains, seed, index) for index in range(MOST_DRAWN))
-    for _, point in zip(range(FIRST_DRAWN), drawn, strict=False):
-        yield point
-    if corners:
-        for corner in (0, 1, -1):
-            yield from _corner(domains, corner, draw(domains, seed, MOST_DRAWN))
-    yield from drawn
+def points(domains: Mapping[str, Domain], seed: str) -> Iterator[Witness]:
+    """Give drawn points at which a claim is tried, the same for the same seed."""
+    return (draw(domains, seed, index) for index in range(MOST_DRAWN))
 
 
-def has_kinks(exprs: list[Expr]) -> bool:
-    """Say whether calculus is done, so that a corner may be a point where a derivative is but a convention."""
-    return any(isinstance(part, Bind) and part.op in _CALCULUS for expr in exprs for part in walk(expr))
+def corners(domains: Mapping[str, Domain], seed: str) -> Iterator[Witness]:
+    """Give the points at which as many symbols as possible are 0, 1 or -1."""
+    for corner in (0, 1, -1):
+        yield from _corner(domains, corner, draw(domains, seed, MOST_DRAWN))
 
 
 def _corner(domains: Mapping[str, Domain], corner: int, point: Witness) -> Iterator[Witness]:

@@ -28,11 +28,13 @@ SIZES = range(2, 6)
 _GRAIN = 1024
 
 
-def draw(domains: Mapping[str, Domain], seed: str | int, index: int = 0) -> Witness:
-    """Draw one value for each symbol, and for each letter that stands for a size."""
+def draw(
+    domains: Mapping[str, Domain], seed: str | int, index: int = 0, chosen: Mapping[str, int] | None = None
+) -> Witness:
+    """Draw one value for each symbol, and for each letter that stands for a size unless it is chosen."""
     rng = random.Random(f"{seed}/{index}")  # noqa: S311
     letters = [letter for letter in size_letters(domains.values()) if letter not in domains]
-    sizes: dict[str, int] = dict(zip(letters, rng.sample(SIZES, len(SIZES)), strict=False))
+    sizes = {**dict(zip(letters, rng.sample(SIZES, len(SIZES)), strict=False)), **(chosen or {})}
     witness: Witness = dict(sizes)
     for name, domain in sorted(domains.items(), key=lambda item: bool(item[1].sizes)):
         witness[name] = _value(domain, rng, index, {**sizes, **witness})
@@ -87,8 +89,9 @@ def _array(kind: str, rng: random.Random, sizes: list[int], scale: Fraction) -> 
     if kind == "symmetric":
         return tuple(tuple(rows[min(i, j)][max(i, j)] for j in range(n)) for i in range(n))
     if kind == "invertible":
-        shift = scale * 2 * n
-        return tuple(tuple(x + shift * (i == j) for j, x in enumerate(row)) for i, row in enumerate(rows))
+        shifts = [rng.choice((1, -1)) * scale * 2 * n for _ in range(n)]
+        order = rng.sample(range(n), n)
+        return tuple(tuple(x + shifts[i] * (i == j) for j, x in enumerate(rows[i])) for i in order)
     ridge = scale * scale / 4
     return tuple(
         tuple(sum((a * b for a, b in zip(rows[i], rows[j], strict=True)), ridge * (i == j)) for j in range(n))

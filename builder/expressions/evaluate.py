@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -27,6 +28,10 @@ from builder.expressions.tree import Expr
 
 #: The digits of an evaluation where float64 is not enough.
 DIGITS = 40
+#: The digits that tell what is but small from what is left of zero.
+LAST_DIGITS = 1000
+#: The share of these that must agree, so that many may be lost.
+LAST_AGREEING = 0.65
 
 
 def evaluate(
@@ -54,18 +59,27 @@ def evaluate_precisely(
     program: Program = EMPTY,
     digits: int = DIGITS,
     steps: int = MOST_STEPS,
+    careful: bool = False,
 ) -> Value:
     """Compute an expression with so many digits, or more where a comparison takes more.
 
-    Numbers are those of mpmath, alone and in arrays, beside exact rationals.
+    Numbers are those of mpmath, alone and in arrays, beside exact rationals. What a `careful` evaluation finds to
+    have different derivatives from left and right has no value.
     """
     budget = Budget(steps)
+
+    def run(carried: int, small: Sequence[Value] = ()) -> Value:
+        m = Precise(careful, small)
+        if carried >= LAST_DIGITS:
+            m.agreeing = LAST_AGREEING
+        with mpmath.mp.workdps(carried):
+            value = _run(m, expr, values or {}, program, budget)
+            return run(LAST_DIGITS, m.residues) if m.residues and carried < LAST_DIGITS else value
+
     try:
-        with mpmath.mp.workdps(digits):
-            return _run(Precise(), expr, values or {}, program, budget)
+        return run(digits)
     except NeedsPrecision:
-        with mpmath.mp.workdps(MOST_DIGITS):
-            return _run(Precise(), expr, values or {}, program, budget)
+        return run(MOST_DIGITS)
 
 
 def evaluate_symbolically(

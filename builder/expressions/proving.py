@@ -19,6 +19,7 @@ from builder.expressions.faults import NoBackEnd
 from builder.expressions.faults import Undefined
 from builder.expressions.late import np
 from builder.expressions.late import sympy
+from builder.expressions.polynomials import sign_between_roots
 from builder.expressions.program import EMPTY
 from builder.expressions.program import Program
 from builder.expressions.tree import Comparison
@@ -34,6 +35,8 @@ _ASSUMPTIONS: Mapping[str, Mapping[str, bool]] = {
     "integer": {"integer": True},
     "natural": {"integer": True, "positive": True},
 }
+#: Kinds whose assumptions are all there is to know of them, and which are intervals.
+_INTERVALS = frozenset({"real", "positive", "nonnegative", "negative"})
 #: The size that the first letter stands for in a symbolic evaluation; the next letters get the next numbers.
 FIRST_SIZE = 2
 
@@ -76,11 +79,14 @@ def prove(expr: Expr, domains: Mapping[str, Domain] | None = None, program: Prog
     if isinstance(expr, Logic) and expr.op == "and":
         return _all(prove(operand, domains, program) for operand in expr.operands)
     values = symbols_for(domains or {})
+    known = frozenset(
+        values[name] for name, domain in (domains or {}).items() if domain.kind in _INTERVALS and domain.low is None
+    )
     if not isinstance(expr, Comparison):
         truth = evaluate_symbolically(expr, values, program)
         return truth if isinstance(truth, bool) else None
     sides = [evaluate_symbolically(operand, values, program) for operand in expr.operands]
-    return _all(_compare(sign, a, b) for sign, a, b in zip(expr.signs, sides, sides[1:], strict=False))
+    return _all(_compare(sign, a, b, known) for sign, a, b in zip(expr.signs, sides, sides[1:], strict=False))
 
 
 def _all(truths: Iterator[bool | None]) -> bool | None:
@@ -92,7 +98,8 @@ def _all(truths: Iterator[bool | None]) -> bool | None:
     return True if all(known) else None
 
 
-def _compare(sign: str, a: Any, b: Any) -> bool | None:  # noqa: PLR0911
+def _compare(sign: str, a: Any, b: Any, known: frozenset[Any] = frozenset()) -> bool | None:  # noqa: PLR0911
+    """Compare two sides; `known` are the symbols whose assumptions say all about their domain."""
     if isinstance(a, bool) and isinstance(b, bool):
         return (a == b) if sign == "==" else None
     if isinstance(a, tuple) and isinstance(b, tuple) and len(a) == len(b) and sign == "==":
@@ -112,8 +119,8 @@ def _compare(sign: str, a: Any, b: Any) -> bool | None:  # noqa: PLR0911
             equal = is_zero(gap)
             return None if equal is None else not equal
         case "<" | "<=":
-            return _has_sign(-gap, strict=sign == "<")
-    return _has_sign(gap, strict=sign == ">")
+            return _has_sign(-gap, sign == "<", known)
+    return _has_sign(gap, sign == ">", known)
 
 
 def _compare_infinite(sign: str, a: Any, b: Any) -> bool | None:
@@ -155,6 +162,8 @@ def _native(value: Any) -> Any:
 
 def is_zero(gap: Any) -> bool | None:
     """Say whether an expression is zero for all values of its symbols, by one way of simplifying after another."""
+    if gap.has(sympy.core.function.AppliedUndef):
+        return _is_zero_of_any(gap)
     if gap.is_zero is not None and not gap.free_symbols:
         return bool(gap.is_zero)
     current = gap
@@ -167,14 +176,21 @@ def is_zero(gap: Any) -> bool | None:
     return None
 
 
+def _is_zero_of_any(gap: Any) -> bool | None:
+    """Say whether an expression with unknown functions is zero whatever they are; that it is not is never known."""
+    return True if any(getattr(sympy, simplify)(gap) == 0 for simplify in ("expand", "cancel", "simplify")) else None
+
+
 #: From the quickest to the most thorough.
 _SIMPLIFIERS = ("expand", "cancel", "trigsimp", "expand_log", "rewrite", "simplify")
 
 
-def _has_sign(gap: Any, strict: bool) -> bool | None:
+def _has_sign(gap: Any, strict: bool, known: frozenset[Any]) -> bool | None:
     """Say whether an expression is positive (or not negative) for all values of its symbols."""
+    if len(gap.free_symbols) == 1 and gap.is_rational_function(*gap.free_symbols):
+        return sign_between_roots(gap, strict, known)
     for form in (gap, sympy.factor(gap), sympy.simplify(gap)):
-        known = form.is_positive if strict else form.is_nonnegative
-        if known is not None:
-            return bool(known)
+        truth = form.is_positive if strict else form.is_nonnegative
+        if truth is not None:
+            return bool(truth)
     return None

@@ -16,10 +16,14 @@ _FORMAT = re.compile(r"(?P<thousands>,)?(?:\.(?P<digits>\d{1,2}))?(?P<type>[feg%
 _SCIENTIFIC = re.compile(r"(?P<mantissa>-?[\d.,]+)[eE](?P<exponent>[+-]?\d+)")
 #: How a number is shown that is no ratio of small integers, where nobody said how.
 _USUAL = ".6g"
+#: The digits that are shown where a format names none, beside all those before the point.
+_FEW = 6
 #: The largest denominator that is shown as a fraction, where nobody said how.
 _LARGEST_DENOMINATOR = 10_000
-#: The digits in which numbers are rounded, once.
-_EXACT = Context(prec=60)
+#: The decimals of a ratio of integers: more than any format asks for.
+_MOST_DECIMALS = 110
+#: The digits of a number that was rounded on the way, of which more are known.
+_KNOWN = Context(prec=30)
 
 
 def split_format(text: str) -> tuple[str, str]:
@@ -69,21 +73,37 @@ def _number(value: Any, format: str) -> str:
         raise ValueError(f"it is {number}")
     if not format:
         format = "" if number == number.to_integral_value() and abs(number) < 10**15 else _USUAL
+    if not isinstance(value, int | Fraction) and _shown_digits(number, format) > _KNOWN.prec:
+        raise ValueError(f"no more than {_KNOWN.prec} of its digits are known")
     return _tex(_rounded(number, format))
+
+
+def _shown_digits(number: Decimal, format: str) -> int:
+    """Count the digits of a number that a format shows."""
+    found = _FORMAT.fullmatch(format)
+    if found is None or not found["digits"]:
+        return 0
+    before = {"e": 1, "g": 0, "%": number.adjusted() + 3}.get(found["type"], number.adjusted() + 1)
+    return int(found["digits"]) + before
 
 
 def _decimal(value: Any) -> Decimal:
     if isinstance(value, int):
         return Decimal(value)
     if isinstance(value, Fraction):
-        return _EXACT.divide(Decimal(value.numerator), Decimal(value.denominator))
+        context = Context(prec=len(str(abs(int(value)))) + _MOST_DECIMALS)
+        return context.divide(Decimal(value.numerator), Decimal(value.denominator))
     if isinstance(value, complex) or hasattr(value, "_mpc_"):
         if value.imag:
             raise ValueError("it is a complex number")
         return _decimal(value.real)
     if isinstance(value, tuple):
         raise ValueError("it is several values")
-    return Decimal(mpmath.nstr(value, _EXACT.prec) if hasattr(value, "_mpf_") else str(value))
+    try:
+        number = Decimal(mpmath.nstr(value, 2 * _KNOWN.prec) if hasattr(value, "_mpf_") else str(value))
+    except ArithmeticError:
+        raise ValueError("it is no number") from None
+    return _plain(_KNOWN.plus(number)) if number.is_finite() else number
 
 
 def _rounded(number: Decimal, format: str) -> str:
@@ -94,8 +114,21 @@ def _rounded(number: Decimal, format: str) -> str:
         raise ValueError(f"{format} is no format; write .3f, .2e, .4g, .1% or a comma for thousands")
     kind = found["type"] or ("f" if found["digits"] or number == number.to_integral_value() else "g")
     digits = f".{found['digits']}" if found["digits"] else (".0" if kind == "f" else "")
+    if kind != "f" and not digits:
+        before = number.adjusted() + (3 if kind == "%" else 1)
+        number = _plain(Context(prec=max(_FEW, min(before, 30))).plus(number))
+    if number == 0 and kind == "e":
+        kind = "f"
     text = f"{number:{found['thousands'] or ''}{digits}{kind}}"
+    text = text if any(char in "123456789" for char in text) else text.removeprefix("-")
     return text.replace("%", r"\%")
+
+
+def _plain(number: Decimal) -> Decimal:
+    """Leave out zeros behind the point, and write a whole number of a few digits without an exponent."""
+    number = number.normalize(Context(prec=len(number.as_tuple().digits)))
+    is_round = number == number.to_integral_value() and abs(number) < 10**15
+    return number.quantize(Decimal(1)) if is_round else number
 
 
 def _tex(text: str) -> str:

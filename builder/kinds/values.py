@@ -9,11 +9,11 @@ from builder.diagnostics import Flaw
 from builder.expressions import Fault
 from builder.expressions import check_names
 from builder.expressions import parse
-from builder.expressions.evaluate import evaluate_precisely
 from builder.expressions.lets import EntryFlaw
 from builder.expressions.lets import read_lets
 from builder.expressions.program import EMPTY
 from builder.expressions.program import Program
+from builder.expressions.settling import settle
 from builder.expressions.typeset import is_format
 from builder.expressions.typeset import split_format
 from builder.expressions.typeset import typeset
@@ -135,7 +135,7 @@ def _compute(value: Value, text: Text, program: Program, let: Map, diagnostics: 
         diagnostics += [text.scalar.locate(_shift(flaw, start)) for flaw in flaws]
         return ""
     try:
-        return typeset(evaluate_precisely(expr, program=program), format)
+        return typeset(settle(expr, program), format)
     except Fault as fault:
         diagnostics.append(_locate_fault(fault, text, start, let))
     except ValueError as error:

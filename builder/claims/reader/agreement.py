@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from builder.claims.numeric import find_special_failure
 from builder.claims.reader.names import Names
 from builder.claims.reader.reading import Reading
 from builder.claims.reader.reading import Relation
@@ -26,11 +27,15 @@ from builder.expressions.evaluate import evaluate_precisely
 from builder.expressions.faults import Fault
 from builder.expressions.faults import Unfit
 from builder.expressions.printing import to_text
+from builder.expressions.tree import Choice
 from builder.expressions.tree import Comparison
 from builder.expressions.tree import Expr
 from builder.expressions.tree import Logic
 from builder.expressions.tree import Name
 from builder.expressions.tree import Number
+from builder.expressions.tree import called_names
+from builder.expressions.tree import free_names
+from builder.expressions.tree import walk
 
 #: A side whose text is longer is not repeated in a sentence.
 LONGEST_SIDE = 60
@@ -183,8 +188,32 @@ def equal_everywhere(a: Expr, b: Expr, names: Names, seed: int | str = 0) -> Agr
             return Agreement(False, _difference(a, b, differ, witness), witness)
         defined += 1
         if defined >= (WANTED if names.domains else 1):
-            return Agreement(True)
+            return _equal_at_borders(a, b, names, seed) if names.domains else Agreement(True)
     return Agreement(False, f"{to_text(b)} is defined at too few points: {reason}")
+
+
+def _equal_at_borders(a: Expr, b: Expr, names: Names, seed: int | str) -> Agreement:
+    """Compare at points that no chance draws: a border may lie in `x <= 0` here and in `x < 0` there."""
+    comparison = Comparison(("==",), (a, b))
+    used = {name: names.domains[name] for name in _symbols_of(comparison, names)}
+    point = find_special_failure(comparison, used, names.program, str(seed))
+    if point is None:
+        return Agreement(True)
+    witness = {**draw(names.domains, seed), **point}
+    values = (evaluate(side, witness, names.program, STEPS) for side in (a, b))
+    return Agreement(False, _difference(a, b, (next(values), next(values)), point), witness)
+
+
+def _symbols_of(expr: Expr, names: Names) -> list[str]:
+    """Find the declared symbols that an expression depends on, in the order of their declaration."""
+    used = {*free_names(expr), *called_names(expr)}
+    for name in list(used):
+        used |= names.program.depends.get(name, frozenset())
+    for name in list(used & set(names.program.functions)):
+        body = names.program.functions[name].body
+        used |= {*free_names(body), *called_names(body)}
+        used |= {deep for part in list(used) for deep in names.program.depends.get(part, frozenset())}
+    return [name for name in names.domains if name in used]
 
 
 def _differ_at(a: Expr, b: Expr, witness: Witness, names: Names, precise: bool) -> tuple[Any, Any] | None:
@@ -209,6 +238,8 @@ _COMPARED = Comparison(("==",), (Name("left_side"), Name("right_side")))
 def _difference(claimed: Expr, shown: Expr, values: tuple[Any, Any], witness: Witness) -> str:
     """Say what a claim has, what a formula shows, and where they differ."""
     first, second = show_both(*values)
+    if second == "inf" and any(isinstance(part, Choice) for part in walk(shown)):
+        second = "no case, or two that differ,"
     plain = {name: value for name, value in witness.items() if not isinstance(value, SmoothFunction)}
     at = ", ".join(f"{name} = {show(value)}" for name, value in plain.items())
     sides = f"the claim has {_text(claimed, 'a side')}, the formula shows {_text(shown, 'another one')}"

@@ -102,6 +102,8 @@ class Factors:
             if isinstance(node, Numeral) and not sign:
                 raise ambiguous(node.span, "a number behind a factor: is it multiplied?", "write \\cdot")
             value = self.checked(sign)
+            if sign == "mod" and self.count > 2:
+                raise ambiguous(node.span, "what does \\bmod belong to?", "put brackets around its two sides")
             if sign == "circ":
                 result = calculus.compose(result, value, self.node.span)
             else:

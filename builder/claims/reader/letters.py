@@ -123,6 +123,9 @@ def scripted_base(book: Book, node: Scripted) -> tuple[Value, Notation | None]:
         shown = next(iter(spellings(node.base)), "it")
         help = f"declare {name}, or {shown} as a vector or a function"
         raise unknown(node.span, f"nothing is declared as {name}", help)
+    if base.kind == MATRIX and isinstance(node.sup, Sum):
+        help = "write (A^{-1})_{ij}, or a fraction"
+        raise ambiguous(node.span, "an entry of the inverse, or one over an entry?", help)
     return indexed(book, base, node.sub, node.span), node.sup
 
 

@@ -28,6 +28,7 @@ from builder.claims.reader.notation import Scripted
 from builder.claims.reader.notation import Sum
 from builder.claims.reader.notation import Union
 from builder.claims.reader.notation import Words
+from builder.claims.reader.refusals import ambiguous
 from builder.claims.reader.refusals import meaningless
 from builder.claims.reader.refusals import unwritten
 from builder.claims.reader.shapes import bracket_value
@@ -104,12 +105,18 @@ def _plain_number(text: str) -> str:
     return text.lstrip("0") or "0" if "." not in text else text
 
 
+def _has_remainder(node: Notation) -> bool:
+    return isinstance(node, Product) and "mod" in node.signs
+
+
 def _sum(book: Book, node: Sum) -> Value:
     for sign in node.signs:
         if sign not in ("", "+", "-"):
             two = sign == "pm"
             message = "the sign stands for two values at once" if two else f"a {sign} has no word in the language"
             raise meaningless(node.span, message)
+    if len(node.terms) > 1 and any(map(_has_remainder, node.terms)):
+        raise ambiguous(node.span, "what does \\bmod belong to?", "put brackets around its two sides")
     result = book.value(node.terms[0])
     if node.signs[0] == "-":
         result = negate(result, node.span)

@@ -25,11 +25,16 @@ from builder.claims.reader.values import pointwise
 from builder.expressions.tree import Bind
 from builder.expressions.tree import Call
 from builder.expressions.tree import Choice
+from builder.expressions.tree import Comparison
 from builder.expressions.tree import Expr
 from builder.expressions.tree import Items
+from builder.expressions.tree import Logic
 from builder.expressions.tree import Name
 from builder.expressions.tree import Number
 from builder.expressions.tree import Span
+
+#: What cases come to where none applies, or two that differ.
+NO_CASE = Name("inf")
 
 
 def bracket_value(book: Book, node: Bracket) -> Value:
@@ -153,10 +158,27 @@ def _cases(book: Book, node: Grid) -> Value:
 def _choices(pairs: list[tuple[Value, Expr | None]], span: Span) -> Value:
     if any(value.kind != SCALAR for value, _ in pairs):
         raise meaningless(span, "the cases are not numbers")
+    if pairs[-1][1] is not None:
+        return Value(_apart([(value.expr, test) for value, test in pairs if test is not None], span))
     result = pairs[-1][0].expr
     for value, test in reversed(pairs[:-1]):
         result = Choice(test, value.expr, result, span=span) if test is not None else result
     return Value(result)
+
+
+def _apart(cases: list[tuple[Expr, Expr]], span: Span) -> Expr:
+    """Read cases that all have a condition: infinite, as no claim is, where none applies or two that differ."""
+    result: Expr = NO_CASE
+    for index in range(len(cases) - 1, -1, -1):
+        value, test = cases[index]
+        others = [
+            Logic("and", (other, Comparison(("!=",), (value, instead))))
+            for instead, other in cases[index + 1 :]
+            if instead != value
+        ]
+        clash: Expr | None = Logic("or", tuple(others)) if len(others) > 1 else others[0] if others else None
+        result = Choice(test, value if clash is None else Choice(clash, NO_CASE, value), result, span=span)
+    return result
 
 
 def _without_words(node: Notation) -> Notation | None:

@@ -196,7 +196,6 @@ FUNCTION_WORDS: Mapping[str, str] = {
     "arcsin": "asin",
     "arccos": "acos",
     "arctan": "atan",
-    "lg": "log10",
     "tr": "trace",
     "Tr": "trace",
     "sgn": "sign",

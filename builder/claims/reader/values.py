@@ -121,7 +121,7 @@ def add(sign: str, a: Value, b: Value, span: Span) -> Value:
 _ADVICE = {frozenset((SCALAR, MATRIX)): "is the identity matrix left out?"}
 
 
-def multiply(sign: str, a: Value, b: Value, span: Span) -> Value:
+def multiply(sign: str, a: Value, b: Value, span: Span) -> Value:  # noqa: PLR0911
     """Compute the product that a sign, or none, stands for."""
     if FUNCTION in (a.kind, b.kind):
         return pointwise(span, lambda x, y: multiply(sign, x, y, span), a, b)
@@ -133,11 +133,19 @@ def multiply(sign: str, a: Value, b: Value, span: Span) -> Value:
         return _entrywise(a, b, span)
     if sign in ("star", "asterisk", "otimes"):
         return _special(sign, a, b, span)
+    if sign == "mod":
+        return _remainder(a, b, span)
     if SCALAR in (a.kind, b.kind):
         return replace(b if a.kind == SCALAR else a, expr=Binary("*", a.expr, b.expr, span=span))
     if sign == "times":
         raise meaningless(span, "the cross product has no word in the language")
     return _matrix_product(sign, a, b, span)
+
+
+def _remainder(a: Value, b: Value, span: Span) -> Value:
+    if (a.kind, b.kind) != (SCALAR, SCALAR):
+        raise meaningless(span, f"a {a.kind} modulo a {b.kind} has no meaning here")
+    return Value(Binary("%", a.expr, b.expr, span=span))
 
 
 def _matrix_product(sign: str, a: Value, b: Value, span: Span) -> Value:

@@ -129,9 +129,19 @@ def _bare(walk: Factors, name: str, head: Function) -> Value:
     while greedy and (node := walk.following()) is not None and _continues(node):
         walk.unit()
     after = walk.following()
+    if _is_halved(walk):
+        help = "put brackets around the argument, or write a fraction"
+        raise ambiguous(head.span, f"does what is below the slash still belong to {head.name}?", help)
     if after is not None and not _begins_anew(after):
         raise ambiguous(after.span, f"does this still belong to {head.name}?", "put brackets around the argument")
     return walk.book.value(walk.rest(start, walk.place))
+
+
+def _is_halved(walk: Factors) -> bool:
+    """Say whether a slash follows with anything but another word behind it."""
+    if walk.place >= walk.count or walk.node.signs[walk.place] != "/":
+        return False
+    return not isinstance(_head(walk.current), Function)
 
 
 def _head(node: Notation) -> Notation:

@@ -30,6 +30,8 @@ class Arithmetic(ABC):
     kind: ClassVar[str]
     #: Set once a function of float64 has stood in for a more exact one.
     coarse: bool = False
+    #: Of the digits that are carried, this share must agree for two numbers to be equal.
+    agreeing: float = 0.85
 
     @abstractmethod
     def number(self, value: Fraction) -> Value:

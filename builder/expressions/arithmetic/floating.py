@@ -23,6 +23,8 @@ from builder.expressions.late import np
 
 #: Two numbers that differ by less than this part of them are equal; by less than the second, nobody knows.
 RELATIVE = 1e-10
+#: Beside large entries of an array, small ones may differ by this part of the largest.
+RESIDUE = 1e-13
 #: A difference that is so small beside nothing may be zero or not: more digits must tell.
 DOUBTFUL = 1e-6
 
@@ -75,7 +77,8 @@ class Floating(Arithmetic):
         if isinstance(value, float):
             if value - value != 0:
                 raise self._doubt(value)
-        elif is_array(value):
+            return float(value)
+        if is_array(value):
             if value.dtype == object:
                 value = self.pack(value.tolist())
             if not np.isfinite(value).all():
@@ -182,22 +185,29 @@ class Floating(Arithmetic):
     def equal(self, a: Value, b: Value) -> Value:
         if is_exact(a) and is_exact(b):
             return a == b
+        a, b = self.native(a), self.native(b)
         if is_array(a) or is_array(b):
-            scale = max(np.max(np.abs(self.native(a))), np.max(np.abs(self.native(b))))
-            with np.errstate(invalid="ignore"):  # infinite entries are left to more digits
-                gap = np.max(np.abs(self.native(a) - self.native(b)))
-        else:
-            a, b = self.native(a), self.native(b)
-            if a == b:
-                return True
-            scale, gap = max(abs(a), abs(b)), abs(a - b)
-        return self._judge(float(gap), float(scale))
+            return self._equal_arrays(a, b)
+        return True if a == b else self._judge(float(abs(a - b)), float(max(abs(a), abs(b))))
+
+    def _equal_arrays(self, a: Value, b: Value) -> bool:
+        """Compare entry by entry; small entries beside large ones may be what is left of zero."""
+        with np.errstate(invalid="ignore"):
+            gaps, sizes = np.abs(a - b), np.maximum(np.abs(a), np.abs(b))
+        scale = np.max(sizes)
+        if not np.isfinite(scale):
+            raise NeedsPrecision("infinite entries")
+        if np.all(gaps <= np.maximum(RELATIVE * sizes, RESIDUE * scale)):
+            return True
+        if np.all(gaps <= RELATIVE * scale):
+            raise NeedsPrecision("too close to tell in float64")
+        return self._judge(float(np.max(gaps)), float(scale))
 
     def _judge(self, gap: float, scale: float) -> bool:
-        if gap <= RELATIVE * scale:
-            return True
         if math.isinf(scale):
             return False
+        if gap <= RELATIVE * scale:
+            return True
         if gap < DOUBTFUL and gap < DOUBTFUL * max(1.0, scale):
             raise NeedsPrecision("too close to tell in float64")
         return False
@@ -207,9 +217,9 @@ class Floating(Arithmetic):
         if is_exact(a) and is_exact(b):
             return a < b if strict else a <= b
         a, b = self.native(a), self.native(b)
-        if a == b or math.isinf(a) or math.isinf(b):
+        if a == b == 0 or math.isinf(a) or math.isinf(b):
             return a < b if strict else a <= b
-        if abs(a - b) <= RELATIVE * max(abs(a), abs(b)) or (abs(a - b) < 1e-12 and a != b):
+        if abs(a - b) <= RELATIVE * max(abs(a), abs(b)) or abs(a - b) < 1e-12:
             raise NeedsPrecision("too close to tell in float64")
         return bool(a < b)
 

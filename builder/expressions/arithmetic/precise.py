@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 from typing import ClassVar
@@ -25,19 +26,30 @@ _NAMES = {"lgamma": "loggamma"}
 _REDUCIBLE = 4000
 #: Below two to the minus two to this power a number counts as zero.
 _SMALLEST = 64
-#: Of the digits that are carried, this share must agree for two numbers to be equal.
-_AGREEING = 0.6
-#: What is smaller than this share of them may be nothing; with the most digits, it is.
+#: What is smaller than this share of the digits may be nothing; with the most digits, it is.
 _NOTHING = 0.8
 MOST_DIGITS = 400
 #: Two numbers that differ by more than this part of them differ.
 _CLEAR = 1e-8
+#: What two numbers near zero may differ by where one of them is known in float64 only.
+_COARSE_NOTHING = 1e-11
+#: The share of the digits in which values found by closing in on them agree.
+ROUGH = 0.6
 
 
 class Precise(Arithmetic):
     """Numbers with as many digits as mpmath is set to."""
 
     kind: ClassVar[str] = "precise"
+
+    def __init__(self, careful: bool = False, small: Sequence[Value] = ()) -> None:
+        """Compute; `careful` if a derivative is to be refused where it differs from left and right.
+
+        `small` are the numbers near zero that fewer digits found: what is found again is not what is left of zero.
+        """
+        self.careful, self.small = careful, small
+        #: The numbers that were taken for zero, though they may be but small.
+        self.residues: list[Value] = []
 
     def number(self, value: Fraction) -> Value:
         return value.numerator if value.denominator == 1 else value
@@ -76,7 +88,10 @@ class Precise(Arithmetic):
             if mpmath.mp.re(b) < 0:
                 raise Undefined("division by zero")
             return mpmath.mp.mpf(b == 0)
-        if abs(b * mpmath.mp.log(abs(a))) > LARGEST_MAGNITUDE or mpmath.mp.mag(b) > _REDUCIBLE:
+        size = b * mpmath.mp.log(abs(a))
+        if isinstance(size, mpmath.mp.mpf) and size < 0 and mpmath.mp.re(a) > 0 and not mpmath.mp.im(a):
+            return self.apply("exp", size) if -size > LARGEST_MAGNITUDE else mpmath.mp.power(a, b)
+        if abs(size) > LARGEST_MAGNITUDE or mpmath.mp.mag(b) > _REDUCIBLE:
             raise Undefined("the power is too large, or too small, to be computed")
         return mpmath.mp.power(a, b)
 
@@ -123,9 +138,12 @@ class Precise(Arithmetic):
         if x != 0 and not mpmath.mp.isinf(x) and mpmath.mp.mag(x) > self._reach(name):
             raise Undefined(f"{name} of so large a number is not computed")
         try:
-            return self.settle(getattr(mpmath.mp, _NAMES.get(name, name))(x))
+            value = self.settle(getattr(mpmath.mp, _NAMES.get(name, name))(x))
         except (ValueError, ZeroDivisionError):
             raise Undefined(f"{name} is not defined here") from None
+        if mpmath.mp.isinf(value) and not mpmath.mp.isinf(x):
+            raise Undefined(f"{name} is not defined here")
+        return value
 
     def _reach(self, name: str) -> int:
         return 20 if name in ("exp", "sinh", "cosh", "gamma") else 60 if name == "lgamma" else _REDUCIBLE
@@ -138,6 +156,8 @@ class Precise(Arithmetic):
         """Pass a number that has an order, with an imaginary part that is but noise left out."""
         if isinstance(x, mpmath.mp.mpc | complex):
             if abs(x.imag) > self.tolerance() * abs(x.real):
+                if abs(x.imag) <= _CLEAR * abs(x.real):
+                    self._want_more("too close to a real number to tell")
                 raise Undefined("complex numbers have no order")
             return x.real
         if isinstance(x, bool | tuple) or is_array(x):
@@ -146,7 +166,12 @@ class Precise(Arithmetic):
 
     def tolerance(self) -> Value:
         """Give the part of two numbers by which they may differ and be called equal."""
-        return mpmath.mp.mpf(10) ** (-9 if self.coarse else -int(mpmath.mp.dps * _AGREEING))
+        return mpmath.mp.mpf(10) ** (-9 if self.coarse else -int(mpmath.mp.dps * self.agreeing))
+
+    def _want_more(self, what: str) -> None:
+        """Ask for more digits, unless there are no more, or they would not tell."""
+        if mpmath.mp.dps < MOST_DIGITS and not self.coarse:
+            raise NeedsPrecision(what)
 
     def equal(self, a: Value, b: Value) -> Value:
         if is_exact(a) and is_exact(b):
@@ -163,18 +188,22 @@ class Precise(Arithmetic):
         if any(mpmath.mp.isnan(x) or mpmath.mp.isnan(y) for x, y in pairs):
             return False
         gap = max(abs(x - y) for x, y in pairs)
-        if gap <= self.tolerance() * scale or (self.coarse and gap <= self.tolerance()):
+        if gap <= self.tolerance() * scale or (self.coarse and gap <= _COARSE_NOTHING):
             return True
-        if gap <= _CLEAR * scale and mpmath.mp.dps < MOST_DIGITS and not self.coarse:
-            raise NeedsPrecision("too close to tell")
+        if gap <= _CLEAR * scale:
+            self._want_more("too close to tell")
         return self._is_nothing(gap)
 
     def _is_nothing(self, gap: Value) -> bool:
         """Say whether a small number is what is left of zero; that takes more digits than the usual ones."""
+        if self.agreeing <= ROUGH and gap <= self.tolerance():
+            return True
         if gap > mpmath.mp.mpf(10) ** -int(mpmath.mp.dps * _NOTHING):
             return False
-        if mpmath.mp.dps < MOST_DIGITS and not self.coarse:
-            raise NeedsPrecision("too close to zero to tell")
+        self._want_more("too close to zero to tell")
+        if any(abs(gap - known) <= known * _CLEAR for known in self.small):
+            return False
+        self.residues.append(gap)
         return True
 
     def less(self, a: Value, b: Value, strict: bool) -> Value:
@@ -183,6 +212,8 @@ class Precise(Arithmetic):
             return a < b if strict else a <= b
         a, b = self.native(a), self.native(b)
         if self.equal(a, b):
+            if a != b or a != 0:
+                self._want_more("too close to tell which is smaller")
             return not strict
         return bool(a < b)
 
@@ -192,8 +223,11 @@ class Precise(Arithmetic):
         if is_exact(x):
             return round(x) if name == "round" else x.__floor__() if name == "floor" else x.__ceil__()
         nearest = mpmath.mp.nint(x)
-        if abs(x - nearest) <= self.tolerance() * max(1, abs(x)):
+        gap = abs(x - nearest) / max(1, abs(x))
+        if gap <= self.tolerance():
             return int(nearest)
+        if gap <= _CLEAR:
+            self._want_more("too close to a whole number to tell")
         return int(nearest) if name == "round" else int(getattr(mpmath.mp, name)(x))
 
     def integer(self, value: Value, what: str) -> int:

@@ -14,6 +14,7 @@ from builder.expressions.arithmetic.values import Array
 from builder.expressions.arithmetic.values import Value
 from builder.expressions.arithmetic.values import is_array
 from builder.expressions.arithmetic.values import is_exact
+from builder.expressions.faults import NoBackEnd
 from builder.expressions.faults import TooMuch
 from builder.expressions.faults import Undefined
 from builder.expressions.faults import Unfit
@@ -150,9 +151,11 @@ class Symbolic(Arithmetic):
     def round_to_whole(self, name: str, x: Value) -> Value:
         """Write floor, ceil or round of a scalar."""
         x = self.native(x)
-        if name == "ceil":
-            return sympy.ceiling(x)
-        return sympy.floor(x if name == "floor" else x + sympy.Rational(1, 2))
+        if name == "round":
+            if not x.is_Rational:
+                raise NoBackEnd("rounding, with ties to even, is numeric only")
+            return round(Fraction(int(x.p), int(x.q)))
+        return sympy.ceiling(x) if name == "ceil" else sympy.floor(x)
 
     def integer(self, value: Value, what: str) -> int:
         if isinstance(value, sympy.Integer):

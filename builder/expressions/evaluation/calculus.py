@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from typing import Any
 
+from builder.expressions.arithmetic.precise import Precise
 from builder.expressions.arithmetic.values import Value
 from builder.expressions.arithmetic.values import check_size
 from builder.expressions.arithmetic.values import is_array
@@ -20,9 +21,11 @@ from builder.expressions.faults import NoBackEnd
 from builder.expressions.faults import TooMuch
 from builder.expressions.faults import Undefined
 from builder.expressions.faults import Unfit
+from builder.expressions.late import mpmath
 from builder.expressions.late import sympy
 from builder.expressions.limits import DEEPEST_DIFFERENCES
 from builder.expressions.tree import Bind
+from builder.expressions.tree import Expr
 
 if TYPE_CHECKING:
     from builder.expressions.evaluation.walker import Walker
@@ -186,7 +189,7 @@ def _limit(walker: Walker, bind: Bind, scope: Scope) -> Value:
     body = _along(walker, bind, scope)
     if walker.m.kind != "symbolic":
         with deeper(walker):
-            return quadrature.limit(walker, body, point, side)
+            return quadrature.limit(walker, body, _with_digits(walker, bind.args[0], point, scope), side)
     symbol = sympy.Dummy("x", real=True)
     sign = {"": "+-", "left": "-", "right": "+"}[side]
     point = walker.m.native(point)
@@ -196,6 +199,15 @@ def _limit(walker: Walker, bind: Bind, scope: Scope) -> Value:
         return walker.m.settle(sympy.limit(walker.m.native(body(walker, symbol)), symbol, point, sign))
     except ValueError:
         raise Undefined("there is no limit") from None
+
+
+def _with_digits(walker: Walker, expr: Expr, point: Value, scope: Scope) -> Value:
+    """Compute the point of a limit with many digits: pi of float64 lies beside pi."""
+    if walker.m.kind != "floating" or not isinstance(point, float):
+        return point
+    precise = walker.twin(Precise())
+    with mpmath.mp.workdps(quadrature.LIMIT_DIGITS):
+        return precise.value(expr, precise.translate(scope))
 
 
 def _extreme(walker: Walker, bind: Bind, scope: Scope) -> Value:
@@ -212,6 +224,9 @@ def _extreme(walker: Walker, bind: Bind, scope: Scope) -> Value:
     curvature = sympy.simplify(sympy.diff(value, symbol, 2).subs(symbol, stationary[0]))
     if not (curvature.is_negative if bind.op == "argmax" else curvature.is_positive):
         raise NoBackEnd("the curvature at the stationary point is not known")
+    inside = (stationary[0] - walker.m.native(low), walker.m.native(high) - stationary[0])
+    if not all(sympy.factor(gap).is_nonnegative for gap in inside):
+        raise NoBackEnd("whether the stationary point lies in the interval is not known")
     return stationary[0]
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import TYPE_CHECKING
 from typing import Any
 
+from builder.expressions.arithmetic.precise import ROUGH
 from builder.expressions.arithmetic.values import Value
 from builder.expressions.arithmetic.values import is_array
 from builder.expressions.evaluation.scope import Scope
@@ -16,6 +18,7 @@ from builder.expressions.faults import Unfit
 from builder.expressions.faults import inside
 from builder.expressions.functions.distributions import Distribution
 from builder.expressions.functions.distributions import distribution
+from builder.expressions.late import mpmath
 from builder.expressions.late import sympy
 from builder.expressions.parsing import parsed
 from builder.expressions.tree import Bind
@@ -37,31 +40,64 @@ def _text(walker: Walker, d: Distribution, text: str, **more: Value) -> Value:
         return walker.value(parsed(text), Scope(walker.program, {}, {**d.parameters, **more}))
 
 
+def _member(walker: Walker, given: Value) -> Distribution:
+    """Pass a distribution whose parameters make it one, as far as that can be told."""
+    d = distribution(given)
+    if _text(walker, d, d.family.wants) is False:
+        raise Undefined(f"no {d.family.name} has these parameters", f"it wants {d.family.wants}")
+    return d
+
+
 def density(walker: Walker, given: Value, x: Value) -> Value:
     """Compute the density (or the chance) at x; it is 0 outside the range."""
-    d = distribution(given)
+    d = _member(walker, given)
     if d.family.name == "Finite":
         pairs = zip(walker.m.entries(d.parameters["values"]), walker.m.entries(d.parameters["chances"]), strict=True)
         return walker.m.total(chance for value, chance in pairs if walker.compare("==", value, x) is True)
-    value = _text(walker, d, d.family.density, x=x)
-    if walker.m.kind == "symbolic" or d.family.name == "MultivariateNormal":
-        return value
+    if d.family.name != "MultivariateNormal" and not _is_in_range(walker, d, x):
+        return 0
+    return _text(walker, d, d.family.density, x=x)
+
+
+def _is_in_range(walker: Walker, d: Distribution, x: Value) -> bool:
+    """Say whether a number is one that the variable can be; of a symbol it may not be known."""
+    if is_array(x) or isinstance(x, tuple | bool):
+        raise Unfit("the density wants a number here")
     low, high = _text(walker, d, d.family.low), _text(walker, d, d.family.high)
-    inside = walker.compare("<=", low, x) and walker.compare("<=", x, high)
-    return value if inside else 0
+    truths = [walker.compare("<=", low, x), walker.compare("<=", x, high)]
+    if d.family.discrete:
+        truths.append(_is_whole(walker, x))
+    if False in truths:
+        return False
+    if not all(truth is True for truth in truths):
+        raise NoBackEnd("whether the number is in the range of the distribution is not known")
+    return True
+
+
+def _is_whole(walker: Walker, x: Value) -> bool | None:
+    if walker.m.kind == "symbolic":
+        known: bool | None = walker.m.native(x).is_integer
+        return known
+    try:
+        walker.m.integer(x, "")
+    except Unfit:
+        return False
+    return True
 
 
 def cdf(walker: Walker, given: Value, x: Value) -> Value:
     """Compute the chance of at most x."""
-    d = distribution(given)
+    d = _member(walker, given)
     if d.family.discrete:
         return walker.m.total(chance for value, chance in _table(walker, d) if walker.compare("<=", value, x))
     low, high = _text(walker, d, d.family.low), _text(walker, d, d.family.high)
-    if walker.m.kind != "symbolic":
-        if walker.compare("<=", x, low):
-            return 0
-        if walker.compare("<=", high, x):
-            return 1
+    is_below, is_above = walker.compare("<=", x, low), walker.compare("<=", high, x)
+    if is_below is True:
+        return 0
+    if is_above is True:
+        return 1
+    if not (is_below is False and is_above is False):
+        raise NoBackEnd("whether the number is in the range of the distribution is not known")
     if d.family.cumulative:
         return _text(walker, d, d.family.cumulative, x=x)
     return _integral(walker, d, lambda _other, _value: 1, low, x)
@@ -81,10 +117,14 @@ def _table(walker: Walker, d: Distribution) -> list[tuple[Value, Value]]:
     endless = walker.m.native(high) == walker.m.constant("inf")
     last = low + MOST_VALUES if endless else walker.m.integer(high, "the largest value")
     pairs: list[tuple[Value, Value]] = []
+    nothing = Fraction(1, 10 ** (mpmath.mp.dps + 15))
+    if endless:
+        walker.m.agreeing = min(walker.m.agreeing, ROUGH)
     for value in range(low, last + 1):
         chance = _text(walker, d, d.family.density, x=value)
-        pairs.append((value, chance))
-        if endless and len(pairs) > 10 and abs(chance) * value**4 < 1e-30 and chance < pairs[-2][1]:
+        pairs.append((value, walker.m.native(chance) if endless else chance))
+        is_falling = endless and len(pairs) > 10 and walker.m.below(chance, pairs[-2][1])
+        if is_falling and walker.m.below(walker.m.mul(chance, value**4), nothing):
             return pairs
     if endless:
         raise NoBackEnd("the distribution has too long a tail to be added up")
@@ -137,11 +177,11 @@ def _summed(walker: Walker, d: Distribution, body: Any) -> Value:
 
 
 def _expectation(walker: Walker, bind: Bind, scope: Scope) -> Value:
-    return _mean_of(walker, distribution(walker.value(bind.args[0], scope)), bind, scope)
+    return _mean_of(walker, _member(walker, walker.value(bind.args[0], scope)), bind, scope)
 
 
 def _variance(walker: Walker, bind: Bind, scope: Scope) -> Value:
-    d = distribution(walker.value(bind.args[0], scope))
+    d = _member(walker, walker.value(bind.args[0], scope))
     mean = _mean_of(walker, d, bind, scope)
     if walker.m.kind == "symbolic":
         square = _mean_of(walker, d, bind, scope, lambda other, value: other.m.mul(value, value))
@@ -155,7 +195,7 @@ def _variance(walker: Walker, bind: Bind, scope: Scope) -> Value:
 
 
 def _probability(walker: Walker, bind: Bind, scope: Scope) -> Value:
-    d = distribution(walker.value(bind.args[0], scope))
+    d = _member(walker, walker.value(bind.args[0], scope))
     if d.family.discrete and not (walker.m.kind == "symbolic" and not _is_listed(walker, d)):
         chances = [
             chance
@@ -164,6 +204,12 @@ def _probability(walker: Walker, bind: Bind, scope: Scope) -> Value:
         ]
         return walker.m.total(chances)
     low, high = _interval(walker, bind, scope)
+    if low is not None and high is not None:
+        is_empty = walker.compare("<", high, low)
+        if is_empty is True:
+            return 0
+        if is_empty is not False:
+            raise NoBackEnd("whether the interval is empty is not known")
     upper = 1 if high is None else cdf(walker, d, high)
     return walker.m.sub(upper, 0 if low is None else cdf(walker, d, low))
 
@@ -183,6 +229,8 @@ def _interval(walker: Walker, bind: Bind, scope: Scope) -> tuple[Value | None, V
             high = walker.value(right, scope)
         elif isinstance(right, Name) and right.id == name:
             low = walker.value(left, scope)
+        else:
+            raise NoBackEnd("the condition must be an interval: x < b, a < x, a < x < b", span=body.span)
     if is_array(low) or is_array(high):
         raise Unfit("the bounds must be numbers", span=body.span)
     return low, high

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 STEP = 1e-40
 #: The digits that a derivative by differences gives to float64.
 DIGITS = 20
+#: Two derivatives that agree in this share of the digits are the same.
+SMOOTH = 0.9
 
 Body = Callable[[Any, Value], Value]
 
@@ -95,7 +97,7 @@ def _moved(other: Walker, point: Value, moves: dict[int, Value]) -> Value:
 
 def _precise(walker: Walker) -> Walker:
     """Make a walker of many digits, unless derivatives stand too deep in one another."""
-    precise = walker.twin(Precise())
+    precise = walker.twin(Precise(careful=getattr(walker.m, "careful", False)))
     precise.depth = walker.depth + 1
     if precise.depth > DEEPEST_DIFFERENCES:
         raise TooMuch(f"derivatives stand more than {DEEPEST_DIFFERENCES} deep in one another")
@@ -111,27 +113,58 @@ def _central(walker: Walker, body: Body, order: int, at: Callable[[Any, Value], 
     precise, digits = _precise(walker), _digits(walker)
     with mpmath.mp.workdps((order + 1) * digits + 10):
         step = mpmath.mp.mpf(10) ** -digits
-        total: Value = 0
-        for k in range(order + 1):
-            weight = (-1) ** k * int(mpmath.mp.binomial(order, k))
-            value = body(precise, at(precise, step * (mpmath.mp.mpf(order) / 2 - k)))
-            total = precise.m.add(total, precise.m.mul(weight, value))
-        result = precise.m.div(total, step**order)
+
+        def difference(side: int, shift: Value) -> Value:
+            places = [(weight, side * step * (k - shift)) for k, weight in _weights(order)]
+            return _stencil([(weight, body(precise, at(precise, move))) for weight, move in places], precise)
+
+        total, scale = difference(1, mpmath.mp.mpf(order) / 2), step**order
+        if precise.m.careful:
+            ends = difference(1, 0), precise.m.mul((-1) ** order, difference(-1, 0))
+            _check_kink(precise, [precise.m.div(value, scale) for value in (total, *ends)], digits)
+        result = precise.m.div(total, scale)
     if precise.m.coarse:
         raise Undefined("a function inside the derivative is known in float64 only")
     return result
+
+
+def _weights(order: int) -> list[tuple[int, int]]:
+    """Give the steps of a difference to one side, with the weight of each."""
+    return [(k, (-1) ** (order - k) * int(mpmath.mp.binomial(order, k))) for k in range(order + 1)]
+
+
+def _stencil(terms: list[tuple[int, Value]], precise: Walker) -> Value:
+    total: Value = 0
+    for weight, value in terms:
+        total = precise.m.add(total, precise.m.mul(weight, value))
+    return total
+
+
+def _check_kink(precise: Walker, found: list[Value], digits: int) -> None:
+    """Refuse a point where the derivatives in the middle, from right and from left differ: there is none."""
+    middle, *ends = ([precise.m.native(x) for x in precise.m.entries(value)] for value in found)
+    allowed = max(1, *map(abs, middle)) * mpmath.mp.mpf(10) ** -int(digits * SMOOTH)
+    if any(abs(x - y) > allowed for end in ends for x, y in zip(middle, end, strict=True)):
+        raise Undefined("there is no derivative here: it differs from left and right")
 
 
 def _mixed(walker: Walker, body: Body, point: Value, i: int, j: int) -> Value:
     precise, digits = _precise(walker), _digits(walker)
     with mpmath.mp.workdps(3 * digits + 10):
         step = mpmath.mp.mpf(10) ** -digits
-        total: Value = 0
-        for a in (1, -1):
-            for b in (1, -1):
-                moves = {i: 2 * step * (a + b) / 2} if i == j else {i: a * step, j: b * step}
-                total = precise.m.add(total, precise.m.mul(a * b, body(precise, _moved(precise, point, moves))))
-        return precise.m.div(total, 4 * step * step)
+
+        def corner(size: Value, a: int, b: int) -> Value:
+            moves = {i: size * (a + b)} if i == j else {i: a * size, j: b * size}
+            return body(precise, _moved(precise, point, moves))
+
+        terms = [(a * b, corner(step, a, b)) for a in (1, -1) for b in (1, -1)]
+        result = precise.m.div(_stencil(terms, precise), 4 * step * step)
+        if precise.m.careful:
+            places = [(a, b) for a in (0, 1) for b in (0, 1)]
+            sides = [[((-1) ** (a + b), corner(side * step, a, b)) for a, b in places] for side in (1, -1)]
+            ends = [precise.m.div(_stencil(side, precise), step * step) for side in sides]
+            _check_kink(precise, [result, *ends], digits)
+        return result
 
 
 def _leave(walker: Walker, value: Value) -> Value:

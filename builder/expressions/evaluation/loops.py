@@ -6,15 +6,18 @@ from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING
 from typing import Any
 
+from builder.expressions.arithmetic.precise import ROUGH
 from builder.expressions.arithmetic.precise import Precise
 from builder.expressions.arithmetic.values import Value
 from builder.expressions.arithmetic.values import check_size
 from builder.expressions.arithmetic.values import is_array
 from builder.expressions.evaluation.quadrature import no_step
 from builder.expressions.evaluation.scope import Scope
+from builder.expressions.faults import NoBackEnd
 from builder.expressions.faults import TooMuch
 from builder.expressions.faults import Undefined
 from builder.expressions.faults import Unfit
@@ -27,6 +30,11 @@ from builder.expressions.tree import Items
 
 if TYPE_CHECKING:
     from builder.expressions.evaluation.walker import Walker
+
+#: Ways to extrapolate, the quicker first; how far apart they start, and how well they agree at least.
+METHODS = ("levin", "r+s")
+SHIFT = 7
+COARSE = 1e-10
 
 
 def _runs(walker: Walker, bind: Bind, scope: Scope) -> Iterable[Value]:
@@ -71,6 +79,8 @@ def _closed(walker: Walker, bind: Bind, scope: Scope, operation: str) -> Value:
     """Let sympy find the closed form of a sum or product."""
     k = sympy.Dummy(bind.names[0], integer=True, nonnegative=True)
     bounds = [walker.m.native(walker.value(arg, scope)) for arg in bind.args]
+    if not (bounds[1] - bounds[0] + 1).is_extended_nonnegative:
+        raise NoBackEnd("whether the last number is below the first is not known")
     if bounds[0].is_negative:
         k = sympy.Dummy(bind.names[0], integer=True)
     body = walker.m.native(walker.value(bind.body, scope.bind({bind.names[0]: k})))
@@ -84,15 +94,40 @@ def _endless(walker: Walker, bind: Bind, scope: Scope, operation: str) -> Value:
     outer = precise.translate(scope)
     first = walker.number(bind.args[0], scope, "the first number")
 
-    def term(k: Any) -> Any:
-        return precise.m.native(precise.value(bind.body, outer.bind({bind.names[0]: int(k)})))
+    @cache
+    def computed(k: int, _bits: int) -> Any:
+        return precise.m.native(precise.value(bind.body, outer.bind({bind.names[0]: k})))
+
+    def term(k: int) -> Any:
+        return computed(k, mpmath.mp.prec)
 
     with mpmath.mp.workdps(max(30, mpmath.mp.dps)):
         _check_convergence(bind, first, term, 0 if operation == "nsum" else 1)
-        result = getattr(mpmath.mp, operation)(term, [first, mpmath.mp.inf])
-    if not mpmath.mp.isfinite(result):
-        raise Undefined(f"the {bind.op} does not converge")
+        result = _extrapolate(walker, bind, term, first, operation)
     return float(result) if walker.m.kind != "precise" else result
+
+
+def _extrapolate(walker: Walker, bind: Bind, term: Callable[[int], Any], first: int, operation: str) -> Value:
+    """Extrapolate from two starts: they agree where the terms are such that the method suits them."""
+    join = mpmath.mp.fsum if operation == "nsum" else mpmath.mp.fprod
+
+    def whole(start: int, method: str) -> Any:
+        rest = getattr(mpmath.mp, operation)(lambda k: term(int(k)), [start, mpmath.mp.inf], method=method)
+        return join([*map(term, range(first, start)), rest])
+
+    for method in METHODS:
+        try:
+            one, other = whole(first, method), whole(first + SHIFT, method)
+        except (ValueError, ZeroDivisionError):
+            continue
+        gap = abs(one - other) / max(1, abs(one))
+        if gap <= mpmath.mp.mpf(10) ** -int(mpmath.mp.dps * ROUGH):
+            walker.m.agreeing = min(walker.m.agreeing, ROUGH)
+            return one
+        if gap <= COARSE:
+            walker.m.coarse = True
+            return one
+    raise Undefined(f"the {bind.op} does not converge, or too slowly to tell")
 
 
 def _check_convergence(bind: Bind, first: int, term: Callable[[int], Any], neutral: int) -> None:

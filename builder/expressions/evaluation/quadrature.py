@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from itertools import pairwise
 from typing import TYPE_CHECKING
 from typing import Any
 
+from builder.expressions.arithmetic.precise import ROUGH
 from builder.expressions.arithmetic.precise import Precise
 from builder.expressions.arithmetic.values import Value
 from builder.expressions.arithmetic.values import is_array
@@ -25,9 +27,11 @@ if TYPE_CHECKING:
 #: Digits for integrals and extreme points, and for limits.
 DIGITS = 20
 LIMIT_DIGITS = 80
-#: The distances from its point at which a limit is read; the two values must agree.
-FAR, NEAR = 12, 24
+#: The distances from its point at which a limit is read, as powers of ten; the values must agree.
+FAR, BETWEEN, NEAR = 12, 18, 24
 AGREEMENT = 1e-9
+#: By what factor values grow, from one distance to the next, that go to infinity.
+GROWTH = 100
 #: So close to a bound, as a part of the interval, the integrand may be undefined.
 EDGE = 1e-12
 #: What is accepted of an integral that is not smooth; how often its interval is halved.
@@ -36,12 +40,15 @@ HALVINGS = 45
 #: The numbers of points of two rules of Gauss that must agree.
 COUNTS = (20, 31)
 #: So far out an integrand over an endless interval may be undefined.
-OUTSIDE = 1e8
+OUTSIDE = 1e4
 #: How far exponential steps reach, on the side of infinity and of a finite bound, and how many make a unit.
 REACH, SHORT_REACH = 10, 4
 REFINEMENT = 16
 #: How many points of an interval are looked at first.
 GRID = 100
+#: So many of the highest ones are looked at closely; heights that differ by less are the same.
+PEAKS = 5
+SAME = 1e-13
 
 
 def _scalar(value: Value) -> Value:
@@ -81,6 +88,7 @@ def _quad(walker: Walker, body: Body, low: Value, high: Value) -> Value:
                 return mpmath.mp.mpf(0)
             raise
 
+    walker.m.agreeing = min(walker.m.agreeing, ROUGH)
     with mpmath.mp.workdps(mpmath.mp.dps + 5):
         result, error = mpmath.mp.quad(at, [low, high], error=True)
     if mpmath.mp.isfinite(result) and error <= walker.m.tolerance() * max(1, abs(result)):
@@ -134,7 +142,8 @@ def _gauss(walker: Walker, body: Body, low: complex, high: complex) -> complex:
         return value
 
     coarse, fine = (complex(_rule(at, low, high, count)) for count in COUNTS)
-    if abs(coarse - fine) > 1e-12 * max(abs(fine), 1e-3):
+    size = float(abs(_rule(lambda x: abs(at(x)), low, high, COUNTS[0])))
+    if abs(coarse - fine) > 1e-13 * size:
         raise NeedsPrecision("the integrand is not smooth")
     return fine if fine.imag else fine.real
 
@@ -165,7 +174,7 @@ def _exponential(walker: Walker, body: Body, low: float, high: float) -> complex
 
 
 def limit(walker: Walker, body: Body, point: Value, side: Value) -> Value:
-    """Read a limit close to its point, twice from each side."""
+    """Read a limit close to its point, three times from each side."""
     no_step(walker)
     walker.m.coarse = True
     precise = walker.twin(Precise())
@@ -173,18 +182,33 @@ def limit(walker: Walker, body: Body, point: Value, side: Value) -> Value:
         centre = precise.m.native(_bound(precise, point))
         values = [_scalar(body(precise, x)) for x in _approach(centre, str(side))]
         values = [precise.m.native(value) for value in values]
+        if (endless := _endless(values)) is not None:
+            return endless if walker.m.kind == "precise" else leave_number(endless)
         scale = max(1, *(abs(value) for value in values))
         if any(abs(value - values[-1]) > AGREEMENT * scale for value in values):
             raise Undefined("there is no limit, or it is reached too slowly")
     return values[-1] if walker.m.kind == "precise" else leave_number(values[-1])
 
 
+def _endless(values: list[Value]) -> Value | None:
+    """Give the infinity that values go to, if they grow at each step, and by far."""
+    count = len(values) // 3
+    steps = [values[:count], values[count : 2 * count], values[2 * count :]]
+    if any(not isinstance(value, mpmath.mp.mpf) for value in values) or len({value > 0 for value in values}) > 1:
+        return None
+    least = [min(map(abs, step)) for step in steps]
+    grows = least[0] > 1 and all(b > GROWTH * a for a, b in pairwise(least))
+    return mpmath.mp.inf * mpmath.mp.sign(values[0]) if grows else None
+
+
 def _approach(centre: Value, side: str) -> list[Value]:
-    ten = mpmath.mp.mpf(10)
+    """Give points closer and closer by; no two of them are whole periods apart."""
+    root = mpmath.mp.sqrt
+    sizes = [root(factor) * mpmath.mp.mpf(10) ** power for factor, power in ((2, FAR), (3, BETWEEN), (5, NEAR))]
     if mpmath.mp.isinf(centre):
-        return [mpmath.mp.sign(centre) * ten**FAR, mpmath.mp.sign(centre) * ten**NEAR]
+        return [mpmath.mp.sign(centre) * size for size in sizes]
     signs = {"left": (-1,), "right": (1,)}.get(side, (-1, 1))
-    return [centre + sign * ten**-distance for distance in (FAR, NEAR) for sign in signs]
+    return [centre + sign / size for size in sizes for sign in signs]
 
 
 def extreme(walker: Walker, body: Body, low: Value, high: Value, largest: bool) -> Value:
@@ -204,14 +228,25 @@ def extreme(walker: Walker, body: Body, low: Value, high: Value, largest: bool) 
                 return -mpmath.mp.inf
             return value if largest else -value
 
-        points = [a + (b - a) * k / GRID for k in range(GRID + 1)]
-        heights = [height(x) for x in points]
-        top = max(range(GRID + 1), key=heights.__getitem__)
-        if mpmath.mp.isinf(heights[top]):
-            raise Undefined("the body is not defined on the interval")
-        found = _golden(height, points[max(top - 1, 0)], points[min(top + 1, GRID)])
-        best = max((found, points[top], a, b), key=height)
+        best = _highest(height, [a + (b - a) * k / GRID for k in range(GRID + 1)])
     return best if walker.m.kind == "precise" else leave_number(best)
+
+
+def _highest(height: Callable[[Any], Any], points: list[Any]) -> Any:
+    """Find the point where a function is highest, near one of the points; there must be but one."""
+    heights = [height(x) for x in points]
+    if mpmath.mp.isinf(max(heights)):
+        raise Undefined("the body is not defined on the interval")
+    tops = [i for i, h in enumerate(heights) if h >= max(heights[max(i - 1, 0) : i + 2])]
+    found = []
+    for i in sorted(tops, key=heights.__getitem__)[-PEAKS:]:
+        x = max((_golden(height, points[max(i - 1, 0)], points[min(i + 1, len(points) - 1)]), points[i]), key=height)
+        found.append((height(x), x))
+    top, best = max(found)
+    apart = 2 * (points[1] - points[0])
+    if any(abs(x - best) > apart and top - h <= SAME * max(1, abs(top)) for h, x in found):
+        raise Undefined("the extreme value is reached at more than one point")
+    return best
 
 
 def _golden(height: Any, a: Any, b: Any) -> Any:

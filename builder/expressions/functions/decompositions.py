@@ -8,12 +8,14 @@ from builder.expressions.arithmetic.matrices import from_matrix
 from builder.expressions.arithmetic.matrices import from_sympy
 from builder.expressions.arithmetic.matrices import to_matrix
 from builder.expressions.arithmetic.matrices import to_sympy
+from builder.expressions.arithmetic.precise import ROUGH
 from builder.expressions.faults import NoBackEnd
 from builder.expressions.faults import NotAnalytic
 from builder.expressions.faults import TooMuch
 from builder.expressions.faults import Undefined
 from builder.expressions.functions.entry import Function
 from builder.expressions.functions.matrices import RANK_TOLERANCE
+from builder.expressions.functions.matrices import check_known
 from builder.expressions.functions.matrices import rank_of
 from builder.expressions.functions.vectors import matrix
 from builder.expressions.functions.vectors import square
@@ -21,6 +23,10 @@ from builder.expressions.late import mpmath
 from builder.expressions.late import np
 from builder.expressions.late import sympy
 
+#: The share of the digits in which eigenvalues agree that lie close together.
+CLUSTERED = 0.25
+#: So far apart, as a part of the largest, eigenvalues are different without doubt.
+_APART = 1e-6
 #: The most entries of a matrix that is decomposed exactly.
 LARGEST_EXACT = 36
 
@@ -45,7 +51,7 @@ def eigenpairs(m: Any, a: Any) -> tuple[Any, Any]:
         values, vectors = np.linalg.eigh(a)
         return m.pack(values), m.pack(vectors)
     values, vectors = np.linalg.eig(a)
-    order = np.lexsort((values.imag, values.real))
+    order = _rising(values.tolist(), 1e-12)
     return _plain(m, values[order]), _plain(m, vectors[:, order])
 
 
@@ -58,12 +64,32 @@ def _precise_pairs(m: Any, a: Any) -> tuple[Any, Any]:
         values, vectors = mpmath.mp.eigsy(to_matrix(a))
         return m.pack(list(values)), from_matrix(vectors)
     values, vectors = mpmath.mp.eig(to_matrix(a))
-    small = m.tolerance()
+    small = mpmath.mp.mpf(10) ** -int(mpmath.mp.dps * ROUGH)
     values = [z.real if abs(z.imag) < small else z for z in map(mpmath.mp.mpc, values)]
-    order = sorted(range(len(values)), key=lambda i: (mpmath.mp.re(values[i]), mpmath.mp.im(values[i])))
+    _expect_less_of_clusters(m, values)
+    order = _rising(values, small)
     columns = from_matrix(vectors)[:, order]
     lengths = [mpmath.mp.sqrt(sum(abs(x) ** 2 for x in column)) for column in columns.T]
     return m.pack([values[i] for i in order]), columns / m.pack(lengths)
+
+
+def _expect_less_of_clusters(m: Any, values: list[Any]) -> None:
+    """Trust fewer digits where eigenvalues lie close together: of a double one half of the digits are lost."""
+    near = mpmath.mp.mpf(10) ** -(mpmath.mp.dps / 4) * max(1, *map(abs, values))
+    if any(abs(a - b) < near for i, a in enumerate(values) for b in values[:i]):
+        m.agreeing = min(m.agreeing, CLUSTERED)
+
+
+def _rising(values: Any, small: Any) -> list[int]:
+    """Order by the real part; where it is the same but for noise, by the imaginary part."""
+    by_real = sorted(range(len(values)), key=lambda i: values[i].real)
+    groups: list[list[int]] = []
+    for i in by_real:
+        if groups and abs(values[i].real - values[groups[-1][-1]].real) <= small * max(1, abs(values[i])):
+            groups[-1].append(i)
+        else:
+            groups.append([i])
+    return [i for group in groups for i in sorted(group, key=lambda i: values[i].imag)]
 
 
 def _eigenvalues(m: Any, a: Any) -> Any:
@@ -140,6 +166,7 @@ def _cholesky(m: Any, a: Any) -> Any:
 def _pinv(m: Any, a: Any) -> Any:
     a = matrix(a, "pinv")
     if m.kind == "symbolic":
+        check_known(a, "pinv")
         return from_sympy(to_sympy(a).pinv())
     if m.kind == "precise":
         u, s, v = _svd(m, a)
@@ -153,7 +180,12 @@ def _diagonalisable(m: Any, a: Any) -> Any:
     if square(a, "is_diagonalisable").size > LARGEST_EXACT:
         raise TooMuch("is_diagonalisable takes matrices up to 6 x 6")
     if m.kind == "symbolic":
-        return bool(to_sympy(square(a, "is_diagonalisable")).is_diagonalizable())
+        check_known(a, "is_diagonalisable")
+        return bool(to_sympy(a).is_diagonalizable())
+    values = np.linalg.eigvals(a.astype(float))
+    gaps = np.abs(values[:, None] - values[None, :]) + np.eye(len(a)) * np.max(np.abs(values))
+    if np.all(gaps > _APART * np.max(np.abs(values))):
+        return True
     exact = sympy.Matrix([[sympy.nsimplify(x, rational=True) for x in row] for row in a.tolist()])
     return bool(exact.is_diagonalizable())
 

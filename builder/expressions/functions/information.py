@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from builder.expressions.arithmetic.values import is_array
@@ -9,9 +10,13 @@ from builder.expressions.arithmetic.values import is_exact
 from builder.expressions.arithmetic.values import shape_of
 from builder.expressions.faults import Undefined
 from builder.expressions.faults import Unfit
+from builder.expressions.functions.elementary import _abs as absolute
 from builder.expressions.functions.entry import Function
 from builder.expressions.functions.vectors import matrix
 from builder.expressions.functions.vectors import outer
+
+#: By so little the sum of chances may differ from 1.
+SLACK = Fraction(1, 10**6)
 
 
 def _log(m: Any, x: Any, base: Any) -> Any:
@@ -26,6 +31,8 @@ def _terms(m: Any, p: Any, q: Any, base: Any) -> Any:
     """Compute the sum of -p log q over the entries."""
     if not is_array(p) or shape_of(p) != shape_of(q):
         raise Unfit("the distributions must be of one shape")
+    for chances in (p, q) if p is not q else (p,):
+        _check_chances(m, m.entries(chances))
     terms = []
     for chance, other in zip(m.entries(p), m.entries(q), strict=True):
         if _is_zero(m, chance):
@@ -34,6 +41,17 @@ def _terms(m: Any, p: Any, q: Any, base: Any) -> Any:
             raise Undefined("infinite: the second distribution gives no chance to what the first one does")
         terms.append(m.mul(chance, _log(m, other, base)))
     return m.negative(m.total(terms))
+
+
+def _check_chances(m: Any, chances: list[Any]) -> None:
+    """Refuse numbers that are no chances: below zero, or with another sum than 1, but for what a step moves."""
+    if m.kind == "rounded" or (m.kind == "symbolic" and any(m.native(chance).free_symbols for chance in chances)):
+        return
+    if any(m.below(chance, -SLACK) for chance in chances):
+        raise Undefined("a chance is below 0")
+    total = m.total(chances)
+    if m.below(SLACK, absolute(m, m.sub(total, 1))):
+        raise Undefined("the chances do not add up to 1")
 
 
 def _entropy(m: Any, p: Any, base: Any) -> Any:

@@ -12,6 +12,7 @@ from builder.expressions.arithmetic.values import is_array
 from builder.expressions.arithmetic.values import shape_name
 from builder.expressions.arithmetic.values import shape_of
 from builder.expressions.faults import NeedsPrecision
+from builder.expressions.faults import NoBackEnd
 from builder.expressions.faults import TooMuch
 from builder.expressions.faults import Undefined
 from builder.expressions.faults import Unfit
@@ -78,10 +79,17 @@ def _solve(m: Any, a: Any, b: Any) -> Any:
     return m.pack([row[0] for row in solution.tolist()]) if flat else solution
 
 
+def check_known(a: Any, name: str) -> None:
+    """Refuse symbols where what holds for almost all their values does not hold for all."""
+    if any(entry.free_symbols for entry in a.flat):
+        raise NoBackEnd(f"{name} of a matrix of symbols depends on their values")
+
+
 def rank_of(m: Any, a: Any) -> int:
     """Count the singular values that are not zero."""
     a = matrix(a, "rank")
     if m.kind == "symbolic":
+        check_known(a, "rank")
         return int(to_sympy(a).rank())
     values = np.linalg.svd(a.astype(complex if m.kind == "floating" and a.dtype.kind == "c" else float))[1]
     return int((values > RANK_TOLERANCE * max(values[0], 1e-300)).sum())
@@ -95,6 +103,7 @@ def _null_space(m: Any, a: Any) -> Any:
     if m.kind == "symbolic":
         columns = [m.entries(from_sympy(column)) for column in to_sympy(a).nullspace()]
         return m.pack([list(row) for row in zip(*columns, strict=True)])
+    m.coarse = True
     return m.pack(np.linalg.svd(a.astype(float))[2][rank:].T)
 
 

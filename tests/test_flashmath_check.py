@@ -47,7 +47,7 @@ LOOSE = f"""{SQUARE}
       - value: 2/3 + 10^-4
         is: 0.67
 """
-COUNTS = "cards: 1 shown, 1 claimed, 1 sourced; claims: 1 proved, 1 tested, 1 computed\n"
+COUNTS = "cards: 1 shown, 1 claimed, 1 sourced; claims: 2 proved, 1 computed\n"
 
 
 def test_a_check_ends_with_one_line_of_counts(flashmath: Flashmath, make_library: MakeLibrary) -> None:

@@ -116,7 +116,7 @@ def survives(mutant: Mutant, seed: int = 0) -> bool:
     claim = mutant.claim
     key = f"{seed}/{claim}"
     if claim.literal is None:
-        tested = numeric.try_points(claim.expr, claim.domains, claim.program, key)
+        tested = numeric.try_points(claim.expr, claim.domains, claim.program, key, rechecks=False)
     else:
         computed = values.compute(claim, claim.literal, key)
         if computed.doubt:

@@ -64,10 +64,19 @@ class Tested:
 
 
 def try_points(
-    expr: Expr, domains: Mapping[str, Domain], program: Program, seed: str, precise: int = PRECISE
+    expr: Expr,
+    domains: Mapping[str, Domain],
+    program: Program,
+    seed: str,
+    precise: int = PRECISE,
+    *,
+    rechecks: bool = True,
 ) -> Tested:
-    """Try a condition at points of its domains: all, or drawn ones, chosen ones, and where it is closest to fail."""
-    trial = begin(expr, domains, program, precise)
+    """Try a condition at points of its domains: all, or drawn ones, chosen ones, and where it is closest to fail.
+
+    Without `rechecks` a condition may be said to fail where digits were lost; that is quicker.
+    """
+    trial = begin(expr, domains, program, precise, rechecks)
     every = cases(domains)
     needed = min(LEAST, len(every)) if every is not None else LEAST
     if every is not None:

@@ -55,6 +55,8 @@ class Trial:
     #: Whether derivatives are taken, and whether values are closed in on.
     derives: bool = False
     closes: bool = False
+    #: Whether a point where it fails is looked at again with far more digits.
+    rechecks: bool = True
     #: At how many drawn points it is to hold.
     wanted: int = MOST_WANTED
     held: int = 0
@@ -68,10 +70,12 @@ class Trial:
         return self.wanted > LEAST
 
 
-def begin(expr: Expr, domains: Mapping[str, Domain], program: Program, precise: int = PRECISE) -> Trial:
+def begin(
+    expr: Expr, domains: Mapping[str, Domain], program: Program, precise: int = PRECISE, rechecks: bool = True
+) -> Trial:
     """Make the trial of a condition."""
     parts = bodies(expr, program)
-    return Trial(expr, domains, program, precise, has_derivatives(parts), closes_in(parts))
+    return Trial(expr, domains, program, precise, has_derivatives(parts), closes_in(parts), rechecks)
 
 
 def holds_at(trial: Trial, point: Point) -> bool | None:
@@ -127,7 +131,7 @@ def _is_far(point: Point) -> bool:
 
 def _recheck(trial: Trial, point: Point) -> bool:
     """Say whether a condition that fails holds with far more digits: then it was but digits that were lost."""
-    if trial.closes or not trial.is_quick:
+    if trial.closes or not trial.is_quick or not trial.rechecks:
         return False
     try:
         return any(

@@ -23,6 +23,7 @@ from builder.claims.reader import read_formula
 from builder.kinds.card import Card
 from builder.library import Library
 from tests.conftest import ROOT
+from tests.conftest import MakeLibrary
 
 CARDS = ROOT / "cards"
 #: What is written for what: signs, indices, names, powers, bars.
@@ -33,8 +34,8 @@ SLIPS = [
     *[(r"\pderiv{f}{t}", r"\deriv{f}{t}"), (r"\vect{x}", r"\vect{y}"), (r"\vect{f}", r"\vect{g}")],
     *[(r"\neg ", ""), (r"\given", r"\cap"), ("H", "E"), ("E", "H"), ("f", "g"), ("g", "f"), (r"\alpha", r"\epsilon")],
 ]
-#: What a slip leaves as it is: a power of one.
-SAME = [("1^3", "1^4")]
+#: What a slip leaves as it is: a power of one, the gradient of a loss with any constant.
+SAME = [("1^3", "1^4"), ("L + c", "L - c")]
 
 
 @cache
@@ -131,3 +132,31 @@ def test_a_wrong_theorem_of_bayes_is_found(tmp_path: Path, wrong: str, code: str
         if finding.code == code:
             assert finding.place.column == column
             assert reason in finding.message
+
+
+@pytest.mark.parametrize(
+    ("back", "shows", "message", "help"),
+    [
+        (
+            "It is $4x$.",
+            "1",
+            "the answer has no displayed formulas",
+            "display the formula with $$, or quote a piece of its",
+        ),
+        ("It is $4x$.", "1", "the answer has no displayed formulas", "as in shows: $4x$"),
+        ("Four of them.", "1", "the answer has no displayed formulas", "write the formula into the answer"),
+        ("$$4x$$", "2", "the answer has 1 displayed formula, and this is number 2", "count the displayed formulas"),
+        ("$$4x$$", "5x", "no formula of the card has the piece 5x", "exactly as it is written"),
+    ],
+)
+def test_how_a_formula_is_named_is_said_where_it_is_not_found(
+    make_library: MakeLibrary, back: str, shows: str, message: str, help: str
+) -> None:
+    claim = f"      - {{holds: 'diff(2*x^2, x) == 4*x', for: {{x: real}}, shows: {shows}}}\n"
+    card = f"  - id: a\n    front: What?\n    back: |\n      {back}\n    claims:\n{claim}    sources: [euclid]\n"
+    root = make_library({"numbers/a.yaml": f"topic: addition\ncards:\n{card}".encode()})
+    [(_, finding)] = compare_shown(check_folder(root)[0], None, quiet)
+
+    assert finding.code == "FM338"
+    assert message in finding.message
+    assert help in finding.help

@@ -15,12 +15,13 @@ from typing import Any
 import pytest
 
 from builder.claims import cache
-from builder.claims.cache import FILE
 from builder.claims.cache import engine_versions
-from builder.claims.cache import judge_all
 from builder.claims.cache import key_of
-from builder.claims.cache import load_verdicts
+from builder.claims.cache import load
+from builder.claims.judge import FILE
 from builder.claims.judge import Limits
+from builder.claims.judge import judge_all
+from builder.claims.judge import judging
 from builder.claims.model import Claim
 from builder.claims.pool import share_out
 from builder.claims.report import count_kinds
@@ -83,7 +84,7 @@ def test_a_second_run_judges_nothing(written: Path, idle: list[Claim]) -> None:
 def test_an_unchanged_run_loads_no_heavy_library(written: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from tests.claims_reading import claim;"
-        "from builder.claims.cache import judge_all;"
+        "from builder.claims.judge import judge_all;"
         "found = judge_all([claim('{value: 2/3, is: 0.667}')], Path(sys.argv[1]));"
         "print(found[0].kind, [name for name in ('numpy', 'sympy', 'mpmath') if name in sys.modules])"
     )
@@ -151,10 +152,10 @@ def test_the_key_holds_nothing_else() -> None:
 )
 def test_a_damaged_file_holds_nothing(text: str, tmp_path: Path, idle: list[Claim]) -> None:
     (tmp_path / FILE).write_text(text, "utf-8")
-    assert load_verdicts(tmp_path) == {}
+    assert load(tmp_path, judging()) == {}
     assert len(judge_all(CLAIMS, tmp_path)) == 3
     assert idle == CLAIMS
-    assert len(load_verdicts(tmp_path)) == 3
+    assert len(load(tmp_path, judging())) == 3
 
 
 def test_one_damaged_verdict_leaves_the_others(tmp_path: Path, written: Path, idle: list[Claim]) -> None:
@@ -174,7 +175,7 @@ def test_a_folder_that_cannot_be_written_does_no_harm(tmp_path: Path, idle: list
 def test_what_a_limit_has_ended_is_not_kept(tmp_path: Path) -> None:
     (verdict,) = judge_all(CLAIMS[:1], tmp_path, limits=Limits(numeric=0.0))
     assert (verdict.kind, verdict.detail) == ("undecided", "the numbers could not be tried: not done after 0 s")
-    assert load_verdicts(tmp_path) == {}
+    assert load(tmp_path, judging()) == {}
 
 
 @pytest.mark.parametrize(

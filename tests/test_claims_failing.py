@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from builder.claims.findings import find_faults
 from builder.claims.judge import judge
 from builder.claims.related import shares_nothing
 from builder.claims.trivial import find_trivial
-from builder.claims.verdicts import find_faults
 from builder.claims.written import WRITTEN
 from builder.expressions.binders import BINDERS
 from builder.expressions.registry import FUNCTIONS

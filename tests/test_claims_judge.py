@@ -7,15 +7,15 @@ from collections.abc import Iterator
 
 import pytest
 
-from builder.claims.cache import judge_all
+from builder.claims.concluding import combine
+from builder.claims.findings import find_faults
 from builder.claims.judge import Limits
-from builder.claims.judge import combine
 from builder.claims.judge import judge
+from builder.claims.judge import judge_all
 from builder.claims.model import Claim
 from builder.claims.symbolic import Word
 from builder.claims.verdicts import Verdict
-from builder.claims.verdicts import find_faults
-from builder.claims.witnesses import cases
+from builder.claims.witnesses.points import cases
 from builder.expressions.isolation import Outcome
 from builder.expressions.isolation import Stopped
 from builder.expressions.isolation import Worker

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from builder.claims.comparing import compare
 from builder.claims.declarations import read_let
-from builder.claims.literals import compare
 from builder.claims.literals import read_literal
 from builder.expressions.late import mpmath
 from tests.claims_reading import claim

@@ -8,7 +8,7 @@ import pytest
 
 from builder.claims.reader import Names
 from builder.claims.reader import read_formula
-from builder.claims.reader.macros import read_meaning
+from builder.claims.reader.meaning.macros import read_meaning
 from builder.claims.tables import Chances
 from builder.claims.tables import read_chances
 from builder.expressions.domains import callables

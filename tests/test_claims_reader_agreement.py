@@ -18,12 +18,14 @@ ADAM = "m_prev: real, beta_1: 0.1..0.9, g_t: real"
 LEAST = "X: matrix 5 x 3, y: vector 5, lambda: positive"
 SLOPE = "A: matrix 2 x 3, x: vector 3, b: vector 2"
 BOTH = "a: vector n, b: vector n"
+OFFSET = "h: function 2, c: real, w: vector 2"
 EULER = "sum(f(k), k, 1, 3)"
 
 #: What `let:` names beside the symbols.
 LETS = {
     ADAM: {"m_t": "g_t + beta_1*(m_prev - g_t)"},
     LEAST: {"w_hat": "lstsq(vstack(X, sqrt(lambda)*eye(3)), concat(y, zeros(3)))"},
+    OFFSET: {"L": "h(w[1], w[2])"},
 }
 #: A claim, what `for:` declares, the formula that says the same, and formulas that say another thing.
 CLAIMS = [
@@ -44,6 +46,12 @@ CLAIMS = [
         FUNCTIONS,
         r"\left(\frac{f}{g}\right)' = \frac{f' g - f g'}{g^2}",
         [r"\left(\frac{f}{g}\right)' = \frac{f g' - f' g}{g^2}", r"\left(\frac{f}{g}\right)' = \frac{f' g - f g'}{g}"],
+    ),
+    (
+        "grad(L + c, w) == grad(L, w)",
+        OFFSET,
+        r"\nabla_w (c + L) = \nabla_w L",
+        [r"\nabla_w (c L) = \nabla_w L", r"\nabla_w (c + L) = 0", r"\nabla_w (c + L) = w"],
     ),
     (
         "m_t == beta_1*m_prev + (1 - beta_1)*g_t",

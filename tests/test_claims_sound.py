@@ -7,17 +7,17 @@ from typing import Any
 
 import pytest
 
-from builder.claims.cache import judge_all
-from builder.claims.corners import contains
-from builder.claims.corners import specials
-from builder.claims.descent import lowest
 from builder.claims.judge import Limits
 from builder.claims.judge import judge
+from builder.claims.judge import judge_all
 from builder.claims.parts import conjuncts
-from builder.claims.parts import marks
+from builder.claims.parts import numbers_in
 from builder.claims.parts import relax
-from builder.claims.patterns import pattern_of
 from builder.claims.verdicts import Verdict
+from builder.claims.witnesses.chosen import choose_points
+from builder.claims.witnesses.chosen import contains
+from builder.claims.witnesses.descent import lowest_points
+from builder.claims.witnesses.patterns import pattern_of
 from builder.expressions.domains import Domain
 from builder.expressions.domains import parse_domain
 from builder.expressions.drawing import draw
@@ -82,6 +82,13 @@ def test_what_is_neither_refuted_nor_let_through(text: str, code: str, detail: s
     assert detail in verdict.detail
 
 
+@pytest.mark.parametrize("one", ["1", "2*integrate(t, t, 0, 1)"])
+def test_a_claim_of_derivatives_is_not_refuted_where_there_is_none(one: str) -> None:
+    verdict = judge(claim(f"{{holds: 'diff(x*sign(x), x)^2 == {one}', for: {{x: real}}}}"), 0, None, LIMITS)
+
+    assert verdict.is_good, verdict.detail
+
+
 def test_a_claim_without_value_at_many_points_says_so() -> None:
     with Worker() as worker:
         verdict = judge(claim("{holds: 'sum(x^k, k, 0, inf) == 1/(1 - x)', for: {x: real}}"), 0, worker, LIMITS)
@@ -109,7 +116,9 @@ def expression(text: str) -> Expr:
 )
 def test_every_chosen_number_lies_in_its_domain(kind: str) -> None:
     here = domain(kind)
-    points = [special.point["x"] for special in specials({"x": here}, "0", [Fraction(7, 2), Fraction(5)], wide=True)]
+    points = [
+        chosen.point["x"] for chosen in choose_points({"x": here}, "0", [Fraction(7, 2), Fraction(5)], with_far=True)
+    ]
 
     assert len(points) >= 3
     assert all(contains(here, Fraction(x)) for x in points if here.low is None or here.kind == "integer")
@@ -118,8 +127,8 @@ def test_every_chosen_number_lies_in_its_domain(kind: str) -> None:
 
 def test_chosen_points_have_the_numbers_of_the_claim_ties_and_far_ones() -> None:
     here = {"x": domain("real"), "y": domain("real")}
-    points = [special.point for special in specials(here, "0", [Fraction(17, 4)], wide=True)]
-    near = [special.point for special in specials(here, "0", [Fraction(17, 4)], wide=False)]
+    points = [chosen.point for chosen in choose_points(here, "0", [Fraction(17, 4)], with_far=True)]
+    near = [chosen.point for chosen in choose_points(here, "0", [Fraction(17, 4)], with_far=False)]
 
     assert any(p["x"] == Fraction(17, 4) for p in points)
     assert any(p["x"] == p["y"] not in (0, 1, -1) for p in points)
@@ -156,7 +165,7 @@ def test_invertible_matrices_are_drawn_with_either_sign_of_the_determinant() -> 
 def test_the_lowest_point_is_found_and_rounded() -> None:
     here = {"x": domain("real"), "y": domain("real")}
     text = expression("(x - y - 1)^2 + (x + y - 3)^2 > 0")
-    points = list(lowest(text, here, EMPTY, [draw(here, "0", index) for index in range(2)]))
+    points = list(lowest_points(text, here, EMPTY, [draw(here, "0", index) for index in range(2)]))
 
     assert {"x": Fraction(2), "y": Fraction(1)} in points
 
@@ -175,6 +184,6 @@ def test_a_relaxed_condition_leaves_room() -> None:
 
 
 def test_the_numbers_of_a_claim_and_their_negatives() -> None:
-    found = marks([expression("x < 17/4 + 0*y")])
+    found = numbers_in([expression("x < 17/4 + 0*y")])
 
     assert found == [Fraction(17, 4), Fraction(-17, 4), Fraction(17), Fraction(-17), Fraction(4), Fraction(-4)]

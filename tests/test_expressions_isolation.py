@@ -14,12 +14,12 @@ from builder.expressions.isolation import Failed
 from builder.expressions.isolation import Finished
 from builder.expressions.isolation import Stopped
 from builder.expressions.isolation import Worker
-from builder.expressions.isolation import run_limited
 from tests.conftest import ROOT
 
 
 def test_work_is_done_and_its_value_comes_back() -> None:
-    assert run_limited(pow, 2, 10) == Finished(1024)
+    with Worker() as worker:
+        assert worker.run(pow, 2, 10) == Finished(1024)
 
 
 def test_a_worker_survives_errors_and_is_replaced_after_a_stop() -> None:
@@ -32,8 +32,8 @@ def test_a_worker_survives_errors_and_is_replaced_after_a_stop() -> None:
 
 
 def test_memory_is_bounded() -> None:
-    outcome = run_limited(bytearray, 3_000_000_000, memory=1_000_000_000)
-    assert outcome == Stopped("the memory is used up")
+    with Worker(memory=1_000_000_000) as worker:
+        assert worker.run(bytearray, 3_000_000_000) == Stopped("the memory is used up")
 
 
 def test_reading_expressions_loads_no_heavy_library() -> None:
@@ -50,7 +50,7 @@ def test_a_script_that_is_not_guarded_is_refused_at_once(count: int, tmp_path: P
     script = tmp_path / "script.py"
     script.write_text(
         "from tests.claims_reading import claim\n"
-        "from builder.claims.cache import judge_all\n"
+        "from builder.claims.judge import judge_all\n"
         f"claims = [claim(f'{{{{value: {{n}}/3, is: 0.667}}}}') for n in range({count})]\n"
         "print([verdict.kind for verdict in judge_all(claims)])\n"
     )
@@ -67,9 +67,10 @@ def test_a_script_that_is_not_guarded_is_refused_at_once(count: int, tmp_path: P
 def test_a_script_that_is_guarded_works(tmp_path: Path) -> None:
     script = tmp_path / "script.py"
     script.write_text(
-        "from builder.expressions.isolation import run_limited\n"
+        "from builder.expressions.isolation import Worker\n"
         "if __name__ == '__main__':\n"
-        "    print(run_limited(pow, 2, 10))\n"
+        "    with Worker() as worker:\n"
+        "        print(worker.run(pow, 2, 10))\n"
     )
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
 

@@ -186,7 +186,7 @@ def test_refused(text: str, code: str, start: int, length: int) -> None:
     [
         ("sofmax(x)", "did you mean softmax?"),
         ("bernoulli(0.5)", "did you mean Bernoulli?"),
-        ("x(1)", "a product is written x*(...)"),
+        ("x(1)", "a product is written x*(...), a function of your own stands in `let:`"),
         ("2x", "a product is written with *, as in 2*x"),
         ("x = 1", "write == to compare"),
         ("log(1, bass=2)", "it has the options base"),

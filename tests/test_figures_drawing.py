@@ -13,16 +13,20 @@ from functools import cache
 from pathlib import Path
 
 import matplotlib as mpl
+import numpy as np
 import pytest
+from matplotlib.quiver import Quiver
 
 from builder.figures import KINDS
 from builder.figures import Figure
 from builder.figures.drawing import LARGEST_SVG
 from builder.figures.drawing import draw_png
 from builder.figures.drawing import draw_svg
+from builder.figures.drawing import drawn
 from builder.figures.faults import FigureFault
 from builder.figures.pool import draw_all
 from builder.figures.pool import draw_in_worker
+from builder.figures.read import prepare
 from builder.figures.registry import KINDS as REGISTERED
 from builder.figures.style import COLOURS
 from builder.figures.style import SERIES
@@ -83,6 +87,7 @@ SUMS = """
 import hashlib, sys
 from tests.figures_gallery import read_specs
 from builder.figures.drawing import draw_svg
+from builder.figures.drawing import drawn
 for name, figure, _ in read_specs():
     if name in {names}:
         print(name, figure.file_name, hashlib.sha256(draw_svg(figure)).hexdigest())
@@ -202,6 +207,21 @@ def test_drawing_leaves_the_settings_of_matplotlib_alone() -> None:
     draw_svg(FIGURES["causal"])
 
     assert dict(mpl.rcParams) == before
+
+
+@pytest.mark.parametrize("window", [("-2..2", "-2..2"), ("-4..4", "-1..1")])
+def test_no_gradient_leaves_the_picture(window: tuple[str, str]) -> None:
+    x, y = window
+    figure = figure_of(body(f"f: x^2 + 10*y^2\narrows: 6\nx: {x}\ny: {y}", "contours"))
+    with drawn(prepare(figure.data), figure.name) as sheet:
+        [axes] = sheet.axes
+        [arrows] = [one for one in axes.collections if isinstance(one, Quiver)]
+        halves = np.stack([arrows.U, arrows.V], axis=1) / arrows.scale / 2
+        corner = np.array([axes.get_xlim()[1], axes.get_ylim()[1]])
+
+        assert arrows.pivot == "middle"
+        assert (np.abs(arrows.XY) + np.abs(halves) <= corner).all()
+        assert (np.abs(halves) > 0.4 * 2 * corner / 6).any()
 
 
 def test_the_gallery_shows_every_figure_by_day_and_by_night(tmp_path: Path) -> None:

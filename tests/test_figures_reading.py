@@ -210,3 +210,35 @@ def test_reading_figures_loads_no_matplotlib() -> None:
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
 
     assert done.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize(
+    ("lines", "kind", "message", "help"),
+    [
+        (
+            "series: [1, 2]",
+            "bars",
+            "series[1] wants a mapping",
+            "write {values: ...}; the keys are values, label, colour",
+        ),
+        ("of: [{}]", "density", "of[1] has no of", "add of:"),
+        ("of: []", "density", "the figure has no distribution", "write of: [{of: 'Normal(0, 1)'}]"),
+        ("maps: [{matrix: [[1, 2], [3, 4]], name: A}]", "transform", "maps[1] has no key name", "matrix, title"),
+        ("panels: [{curves: [{z: x}]}]", "curves", "panels[1].curves[1] has no y", "add y:"),
+        ("nodes: {a: b}", "graph", "a computation graph has steps", "write as: network"),
+        ("inputs: {a: 1}", "graph", "a computation graph has steps", "add steps: {name: expression}"),
+    ],
+)
+def test_a_finding_names_the_part_and_says_how_it_is_written(lines: str, kind: str, message: str, help: str) -> None:
+    figure, findings = read(body(lines, kind))
+    if figure is not None:
+        with pytest.raises(FigureFault) as raised:
+            draw_svg(figure)
+        findings = [locate(raised.value, figure.node, figure.let)]
+
+    assert any(message in finding.message and help in finding.help for finding in findings), findings
+
+
+def test_entries_that_are_no_mappings_are_told_once() -> None:
+    assert find(body("series: [1, 2, 3]", "bars")) == [("FM103", 4, 12, 1)]
+    assert find(body("series: [1, {values: [1]}, 3]", "bars")) == [("FM103", 4, 12, 1), ("FM103", 4, 30, 1)]

@@ -92,7 +92,7 @@ def test_note_types_share_no_id() -> None:
         (RECALL.replace("back: y\n", ""), "FM102", 1, 1, "the card a-card has no back", "add back:"),
         (RECALL.replace("id: a-card\n", ""), "FM102", 1, 1, "this card has no id", "add id:"),
         (RECALL.replace("a-card", ""), "FM104", 1, 1, "id is empty", "lower-case words"),
-        (RECALL.replace("a-card", "A card"), "FM104", 1, 5, "A card is not an id", "lower-case words"),
+        (RECALL.replace("a-card", "A card"), "FM104", 1, 5, "A card is not an id", "hyphens, such as a-card"),
         (RECALL.replace("a-card", "a--card"), "FM104", 1, 5, "a--card is not an id", "lower-case words"),
         (RECALL.replace("a-card", "a" * 81), "FM104", 1, 5, "is not an id", "at most 80"),
         (RECALL.replace("x\n", "[x]\n"), "FM103", 2, 8, "front wants text, not a list", "| block"),

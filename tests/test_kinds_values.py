@@ -144,6 +144,37 @@ def test_numbers_are_rounded_once_and_typeset(expression: str, format: str, tex:
     assert typeset(evaluate_precisely(expr), format) == tex
 
 
+@pytest.mark.parametrize(
+    ("expression", "tex"),
+    [
+        ("subs(diff(x^2, x), x, 3)", "6"),
+        ("subs(diff(1/x, x), x, 3)", r"-\frac{1}{9}"),
+        ("subs(diff(x^3, x, 2), x, 1/7)", r"\frac{6}{7}"),
+        ("integrate(x^2, x, 0, 1)", r"\frac{1}{3}"),
+        ("limit(x^2/(3*x^2 + 1), x, inf)", r"\frac{1}{3}"),
+        ("limit(sin(x)/x, x, 0)", "1"),
+        ("subs(grad(x^2*y, [x, y]), [x, y], [1/3, 1])", r"\begin{pmatrix} \frac{2}{3} \\ \frac{1}{9} \end{pmatrix}"),
+        ("subs(hessian(x^2*y, [x, y]), [x, y], [1, 1/3])", r"\begin{pmatrix} \frac{2}{3} & 2 \\ 2 & 0 \end{pmatrix}"),
+        ("subs(jacobian([x^2, x/3], [x]), x, 1/2)", r"\begin{pmatrix} 1 \\ \frac{1}{3} \end{pmatrix}"),
+        ("solve([[3, 1], [1, 2]], [1, 1])", r"\begin{pmatrix} 0.2 \\ 0.4 \end{pmatrix}"),
+        ("solve([[2, 1], [1, 2]], [1, 0])", r"\begin{pmatrix} \frac{2}{3} \\ -\frac{1}{3} \end{pmatrix}"),
+        ("mean([1, 2, 4])", r"\frac{7}{3}"),
+        ("variance([1, 2, 4])", r"\frac{14}{9}"),
+        ("variance([1, 2, 4], 1)", r"\frac{7}{3}"),
+        ("[1000000, 1/1000000]", r"\begin{pmatrix} 1000000 \\ 0.000001 \end{pmatrix}"),
+        ("0.3333333333 + 0*pi", "0.333333"),
+        ("1/3 + 1e-25*pi", "0.333333"),
+        ("sqrt(10^40)", r"1.00000 \times 10^{20}"),
+        ("10^20 + 0", r"1.00000 \times 10^{20}"),
+    ],
+)
+def test_a_ratio_of_small_integers_is_shown_as_one_however_it_is_computed(expression: str, tex: str) -> None:
+    expr, flaws = parse(expression)
+    assert expr is not None, flaws
+
+    assert typeset(settle(expr, EMPTY)) == tex
+
+
 @pytest.mark.parametrize("value", [True, (1, 2), float("inf"), complex(1, 1), float("nan")])
 def test_what_is_no_number_is_refused(value: object) -> None:
     with pytest.raises(ValueError, match=r"it is"):

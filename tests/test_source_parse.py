@@ -134,3 +134,34 @@ def test_a_key_is_found_after_others_were_added() -> None:
     tree[Scalar("c")] = Scalar("3")
     assert tree.key("c") == "c"
     assert tree.key("d") is None
+
+
+def test_a_list_in_brackets_is_the_text_that_was_written_with_its_places() -> None:
+    tree, _ = parse_yaml(Source("file.yaml", "a: [[1, 2],\n    [3, x]]\nb:\n  - 1\nc: [1,  # one\n  2]\n"))
+    assert isinstance(tree, Mapping)
+    a, b, c = tree.values()
+    assert isinstance(a, Sequence)
+    assert isinstance(b, Sequence)
+    assert isinstance(c, Sequence)
+    written = a.as_written()
+    assert written is not None
+
+    assert written == "[[1, 2], [3, x]]"
+    assert str(written.place(written.index("x"), 1)) == "file.yaml:2:9"
+    assert b.as_written() is None
+    assert c.as_written() is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "found"),
+    [
+        ("a: {m: max(x, y)}\n", {"m": "max(x, y)"}, [("FM014", 1, 15)]),
+        ("a: {m: f(x, y, z), n: 1}\n", {"m": "f(x, y, z)", "n": "1"}, [("FM014", 1, 13)]),
+        ("a: {m: f(x, y), n: f(u, v)}\n", {"m": "f(x, y)", "n": "f(u, v)"}, [("FM014", 1, 13), ("FM014", 1, 25)]),
+        ("a: {m: 'x', y}\n", {"m": "x"}, [("FM014", 1, 13)]),
+    ],
+)
+def test_what_a_comma_cuts_off_is_told_once_and_given_back(
+    text: str, value: dict[str, str], found: list[tuple[str, int, int]]
+) -> None:
+    assert parse(text) == ({"a": value}, found)

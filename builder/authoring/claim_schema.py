@@ -16,11 +16,12 @@ _Schema = dict[str, Any]
 
 #: An expression: 2 and true are text to us, and a number and a truth value to an editor.
 _TEXT: _Schema = {"type": ["string", "number", "boolean"]}
-_NUMBERS: _Schema = {"type": ["string", "number", "array"]}
+#: The same where a list in brackets may stand: numbers, a vector, a domain.
+_NUMBERS: _Schema = {"type": ["string", "number", "boolean", "array"]}
 _FORMS: dict[str, _Schema] = {
     "is": _NUMBERS,
     "for": {"type": "object", "additionalProperties": _NUMBERS},
-    "let": {"type": "object", "additionalProperties": _TEXT},
+    "let": {"type": "object", "additionalProperties": _NUMBERS},
     "shows": {"type": ["string", "integer"], "minimum": 1, "maximum": 99},
     "table": {
         "type": "object",

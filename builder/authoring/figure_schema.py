@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
+from pydantic import BaseModel
+
+from builder.authoring.figure_keys import keys_of
+from builder.authoring.figure_words import describe_figure_key
 from builder.authoring.keys import describe_key
 from builder.figures import KINDS
 
@@ -45,7 +50,27 @@ def _definitions_of(kind: str) -> _Schema:
     for key in ("kind", "alt", "side"):
         own["properties"][key] = {**own["properties"][key], "description": describe_key("figure", key)}
     own["properties"]["kind"]["const"] = kind
-    return {f"figure-{kind}": own, **{f"figure-{kind}-{name}": _tidy(part) for name, part in parts.items()}}
+    definitions = {f"figure-{kind}": own, **{f"figure-{kind}-{name}": _tidy(part) for name, part in parts.items()}}
+    for model in _models_of(KINDS[kind].model):
+        name = f"figure-{kind}" if model is KINDS[kind].model else f"figure-{kind}-{model.__name__}"
+        _describe(definitions[name]["properties"], model)
+    return definitions
+
+
+def _models_of(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    yield model
+    for _, _, _, parts in keys_of(model):
+        for part in parts:
+            yield from _models_of(part)
+
+
+def _describe(properties: _Schema, model: type[BaseModel]) -> None:
+    """Say of each key what it is for and how it is written, where nothing is said yet."""
+    for key, form, _, parts in keys_of(model):
+        words = describe_figure_key(model, key)
+        is_plain = parts or " | " in form  # the editor lists the words of a choice by itself
+        sentence = f"{words[:1].upper()}{words[1:]}{'' if is_plain else f': {form}'}."
+        properties[key] = {"description": sentence, **properties[key]}
 
 
 def _tidy(schema: Any) -> Any:
@@ -61,8 +86,9 @@ def _tidy(schema: Any) -> Any:
         return _tidy({**rest, **only})
     if "enum" in schema:  # a word such as 1 is a number to an editor
         words = schema["enum"]
+        rest = {key: value for key, value in schema.items() if key != "title"}
         return {
-            **schema,
+            **rest,
             "type": ["string", "number"],
             "enum": [*words, *(int(word) for word in words if word.isdigit())],
         }

@@ -17,7 +17,7 @@ from builder.authoring.figure_schema import FIGURE
 from builder.authoring.figure_schema import figure_definitions
 from builder.authoring.keys import describe_key
 from builder.kinds import KINDS
-from builder.kinds.card import LONGEST_ID
+from builder.kinds.schema import LONGEST_ID
 from builder.library.model import MacroEntry
 from builder.library.model import Reference
 from builder.library.model import Settings

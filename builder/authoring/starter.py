@@ -60,8 +60,8 @@ flashmath build               # writes dist/%(id)s.apkg, which Anki imports with
 flashmath new second-topic    # begins the file of a topic of cards/curriculum.yaml
 ```
 
-`flashmath explain CODE` says what a finding means. Ids of cards and of the library are permanent: Anki and the
-schedule of every learner know a card by them.
+`flashmath explain CODE` says what a finding means, `flashmath explain claims` how claims are written. Ids of cards and
+of the library are permanent: Anki and the schedule of every learner know a card by them.
 """
 _IGNORED = "dist/\n"
 

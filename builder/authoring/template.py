@@ -70,11 +70,11 @@ _CHECKED = """\
     $@{slope}$, for
 
     $$\\frac{d}{dx} x^2 = 2x$$
-  claims:
+  claims:                         # `flashmath explain claims` tells how they are written
     - holds: diff(x^2, x) == 2*x
       for: {x: real}
       shows: 1
-  figure:
+  figure:                         # `flashmath explain curves` tells its keys, `figures` the other kinds
     kind: curves
     alt: The parabola and its tangent at 3, which has slope 6.
     x: -1..5

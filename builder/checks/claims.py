@@ -10,12 +10,12 @@ from pathlib import Path
 
 from builder.checks.ignoring import check_need
 from builder.checks.ignoring import is_ignored
-from builder.claims.cache import judge_all
+from builder.claims.findings import find_faults
+from builder.claims.judge import judge_all
 from builder.claims.model import Claim
 from builder.claims.pool import quiet
 from builder.claims.related import shares_nothing
 from builder.claims.verdicts import Verdict
-from builder.claims.verdicts import find_faults
 from builder.diagnostics import Diagnostic
 from builder.kinds.card import Card
 from builder.library import Library
@@ -67,13 +67,15 @@ def verdict_findings(
 ) -> Iterator[Diagnostic]:
     """Turn verdicts, and what is unlike between claims and formulas shown, into findings.
 
-    Those that a card ignores with a reason are left out, and none may be ignored in vain.
+    Those that a card ignores with a reason are left out, and none may be ignored in vain. A claim that has no sense
+    in itself is compared with no formula.
     """
     faults = [
         (one.card, fault) for one in judged for fault in find_faults(one.claim, one.verdict, one.mapping, one.card.let)
     ]
+    senseless = {key.place() for one in judged if one.verdict.flaws and (key := one.mapping.key("shows"))}
     codes: dict[str, set[str]] = {}
-    for card, diagnostic in [*faults, *unlike]:
+    for card, diagnostic in [*faults, *(one for one in unlike if one[1].place not in senseless)]:
         codes.setdefault(str(card.id), set()).add(diagnostic.code)
         if not is_ignored(card, diagnostic.code):
             yield diagnostic

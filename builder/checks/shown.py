@@ -22,6 +22,9 @@ from builder.tex.mapped import Mapped
 from builder.tex.segments import Formula
 from builder.tex.text import Text
 
+#: The longest formula that is quoted to show how it is done.
+_LONGEST_PIECE = 40
+
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
@@ -41,7 +44,7 @@ def check_shown(card: Card, claim: Claim, mapping: Mapping, library: Library) ->
         return
     shown = find_shown(card, claim.shows, library)
     if isinstance(shown, str):
-        yield key.finding("FM338", shown, _HELP[isinstance(claim.shows, int)])
+        yield key.finding("FM338", shown, _how_to_show(card, claim.shows))
         return
     names = Names(claim.domains, claim.known, library.macros, claim.table)
     flaw = flaw_of_table(names) if claim.table is not None else ""
@@ -59,17 +62,30 @@ def check_shown(card: Card, claim: Claim, mapping: Mapping, library: Library) ->
         yield key.finding("FM338", message, "mend the formula or the claim")
 
 
-_HELP = {
-    True: "count the displayed formulas of the answer from 1",
-    False: "give a whole formula, or a part between signs of relation, exactly as it is written",
-}
+def _how_to_show(card: Card, shows: int | str) -> str:
+    """Say how a claim names a formula that the card has."""
+    if isinstance(shows, str):
+        return "give a whole formula, or a part between signs of relation, exactly as it is written"
+    formulas = list(_answer_of(card).formulas())
+    if any(formula.display for formula in formulas):
+        return "count the displayed formulas of the answer from 1"
+    if not formulas:
+        return "write the formula into the answer, between $$ and $$, or take shows: out"
+    first = formulas[0].answer().text.strip()
+    piece = f"a piece of its TeX, as in shows: ${first}$" if len(first) <= _LONGEST_PIECE else "a piece of its TeX"
+    return f"display the formula with $$, or quote {piece}"
+
+
+def _answer_of(card: Card) -> Text:
+    """Give the side whose displayed formulas are counted: the second, or the only one."""
+    sides = list(card.sides().values())
+    return sides[min(1, len(sides) - 1)]
 
 
 def find_shown(card: Card, shows: int | str, library: Library) -> _Shown | str:
     """Find the displayed formula of that number in the answer, or the piece in any text; else say what is amiss."""
     if isinstance(shows, int):
-        sides = list(card.sides().values())
-        answer = sides[min(1, len(sides) - 1)]
+        answer = _answer_of(card)
         displayed = [formula for formula in answer.formulas() if formula.display]
         if shows > len(displayed):
             many = len(displayed)

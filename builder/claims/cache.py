@@ -1,12 +1,10 @@
-"""Claims to verdicts, or to what else is found out of them, each once: JSON keeps it by what it depends on."""
+"""What is found out of claims, each once: JSON keeps it by all that it depends on."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
 import platform
-import tempfile
 from collections.abc import Callable
 from collections.abc import Mapping
 from collections.abc import Sequence
@@ -20,20 +18,13 @@ from typing import Any
 from typing import Generic
 from typing import TypeVar
 
-from builder.claims.judge import LIMITS
-from builder.claims.judge import Limits
-from builder.claims.judge import judge
 from builder.claims.model import Claim
 from builder.claims.pool import Progress
-from builder.claims.pool import quiet
 from builder.claims.pool import share_out
-from builder.claims.verdicts import Verdict
-from builder.claims.verdicts import from_json
-from builder.claims.verdicts import to_json
 from builder.expressions.isolation import MEMORY
 from builder.expressions.isolation import Worker
+from builder.source.writing import write_whole
 
-FILE = "verdicts.json"
 #: A larger file is not read.
 LARGEST_FILE = 50_000_000
 #: How many results are kept beside those of the last run.
@@ -90,24 +81,6 @@ def digest_claims(claims: Sequence[Claim]) -> str:
     return hashlib.sha256(json.dumps(keys).encode()).hexdigest()[:16] if keys else ""
 
 
-def judge_all(
-    claims: Sequence[Claim],
-    cache_folder: Path | None = None,
-    workers: int = 2,
-    progress: Progress = quiet,
-    *,
-    seed: int = 0,
-    limits: Limits = LIMITS,
-    memory: int = MEMORY,
-) -> list[Verdict]:
-    """Judge claims, as far as no earlier run has done so; verdicts come in the order of the claims."""
-    return run_errands(_judging(seed, limits), claims, cache_folder, workers, progress, seed=seed, memory=memory)
-
-
-def _judging(seed: int = 0, limits: Limits = LIMITS) -> Errand[Verdict]:
-    return Errand(FILE, _Judging(seed, limits), to_json, from_json, lambda verdict: not verdict.passing)
-
-
 def run_errands(
     errand: Errand[Result],
     claims: Sequence[Claim],
@@ -136,22 +109,6 @@ def run_errands(
     return [fresh[key] if key in fresh else kept[key] for key in keys]
 
 
-@dataclass(frozen=True, slots=True)
-class _Judging:
-    """The judgement of one claim in a worker."""
-
-    seed: int
-    limits: Limits
-
-    def __call__(self, worker: Worker, claim: Claim) -> Verdict:
-        return judge(claim, self.seed, worker, self.limits)
-
-
-def load_verdicts(folder: Path) -> dict[str, Verdict]:
-    """Read the verdicts of earlier runs by their keys."""
-    return load(folder, _judging())
-
-
 def load(folder: Path, errand: Errand[Result]) -> dict[str, Result]:
     """Read the results of earlier runs; a file that is missing, damaged or too large holds none."""
     file = folder / errand.file
@@ -173,15 +130,6 @@ def save(folder: Path, errand: Errand[Result], used: Mapping[str, Result], older
     """Write results, those of this run and the newest others; where the folder cannot be written, nothing happens."""
     spare = [(key, result) for key, result in older.items() if key not in used][-MOST_KEPT:]
     rows = {key: errand.write(result) for key, result in [*spare, *used.items()]}
-    file = folder / errand.file
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=folder, prefix=errand.file)
-    except OSError:
-        return
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            json.dump({file.stem: rows}, stream, indent=0, allow_nan=False)
-        Path(name).replace(file)
-    except (OSError, ValueError):
-        Path(name).unlink(missing_ok=True)
+    text = json.dumps({Path(errand.file).stem: rows}, indent=0)
+    with suppress(OSError):
+        write_whole(folder / errand.file, lambda stream: stream.write(text.encode()))

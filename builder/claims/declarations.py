@@ -43,6 +43,10 @@ class Declared:
     program: Program = EMPTY
     entries: list[Entry] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    #: Names whose own declaration is flawed, which was told: nothing is told of what follows from that.
+    flawed: set[str] = field(default_factory=set)
+    #: Whether `for:` or `let:` could not be read at all, so that nobody knows which names they were to give.
+    is_blind: bool = False
     #: What is wrong in the card's entries; it concerns only the claims that use them.
     card_flaws: dict[int, list[Diagnostic]] = field(default_factory=dict)
 
@@ -56,7 +60,12 @@ class Declared:
     def names(self) -> set[str]:
         """Give every name that an expression may use; also those whose definition is flawed."""
         heads = {name for key, _ in self.entries for name in head_names(key)}
-        return {*self.domains, *size_letters(self.domains.values()), *self.program.values, *heads}
+        return {*self.domains, *size_letters(self.domains.values()), *self.program.values, *heads, *self.flawed}
+
+    def has_told(self, text: Scalar, flaw: Flaw) -> bool:
+        """Say whether a name is unknown only because its own declaration is flawed, or all of them are."""
+        name = text[flaw.start : flaw.start + flaw.length]
+        return flaw.code == "FM313" and (name in self.flawed or (self.is_blind and "(" not in name))
 
     def flaws_under(self, expr: Expr) -> list[Diagnostic]:
         """Give what is wrong in those entries of the card's `let:` that an expression leads to."""
@@ -107,13 +116,17 @@ def read_declarations(mapping: Mapping, card_let: Mapping | None) -> Declared:
     """Read `for:` and `let:` of a claim, with the `let:` of its card before them."""
     declared = Declared()
     _read_domains(declared, mapping)
-    of_card = [*_entries(card_let, [])] if card_let is not None else []
-    declared.entries = [*of_card, *_entries(_mapping_at(declared, mapping, "let"), declared.diagnostics)]
-    symbols = {*declared.domains, *size_letters(declared.domains.values())}
+    of_card = [*_entries(card_let, declared.flawed, [])]
+    own = _mapping_at(declared, mapping, "let")
+    declared.entries = [*of_card, *_entries(own, declared.flawed, declared.diagnostics)]
+    symbols = {*declared.domains, *size_letters(declared.domains.values()), *declared.flawed}
     pairs = [(str(key), str(text)) for key, text in declared.entries]
     declared.program, flaws = read_lets(pairs, symbols, callables(declared.domains))
     for flaw in flaws:
+        if not flaw.in_name and declared.has_told(declared.entries[flaw.entry][1], flaw.flaw):
+            continue
         diagnostic = _locate(declared.entries, flaw)
+        declared.flawed.update(head_names(declared.entries[flaw.entry][0]))
         if flaw.entry < len(of_card):
             declared.card_flaws.setdefault(flaw.entry, []).append(diagnostic)
         else:
@@ -124,8 +137,8 @@ def read_declarations(mapping: Mapping, card_let: Mapping | None) -> Declared:
 def read_let(let: Mapping) -> tuple[Program, list[Diagnostic]]:
     """Turn the `let:` of a card, by itself, into a program, with all that is wrong in it."""
     declared = Declared()
-    entries = [*_entries(let, declared.diagnostics)]
-    program, flaws = read_lets([(str(key), str(text)) for key, text in entries])
+    entries = [*_entries(let, declared.flawed, declared.diagnostics)]
+    program, flaws = read_lets([(str(key), str(text)) for key, text in entries], declared.flawed)
     return program, declared.diagnostics + [_locate(entries, flaw) for flaw in flaws]
 
 
@@ -135,6 +148,7 @@ def _locate(entries: list[Entry], flaw: EntryFlaw) -> Diagnostic:
 
 def _mapping_at(declared: Declared, mapping: Mapping, name: str) -> Mapping | None:
     key, value = mapping.key(name), mapping.get(Scalar(name))
+    declared.is_blind |= key is not None and not (isinstance(value, Mapping) and (value or value.is_written_empty()))
     if key is None or isinstance(value, Mapping):
         return value if isinstance(value, Mapping) else None
     help = "such as for: {x: real}" if name == "for" else "such as let: {a: 2}"
@@ -142,14 +156,14 @@ def _mapping_at(declared: Declared, mapping: Mapping, name: str) -> Mapping | No
     return None
 
 
-def _entries(let: Mapping | None, diagnostics: list[Diagnostic]) -> Iterator[Entry]:
+def _entries(let: Mapping | None, flawed: set[str], diagnostics: list[Diagnostic]) -> Iterator[Entry]:
     for key, value in (let or {}).items():
         if isinstance(value, Scalar) and value.strip():
             yield key, value
             continue
-        help = "a text that begins with [ or { stands in a | block or in quotes"
+        flawed.update(head_names(key))
         message = f"{key} wants an expression, not {_form(value)}"
-        diagnostics.append(Diagnostic(key.place(), "FM103", message, help))
+        diagnostics.append(Diagnostic(key.place(), "FM103", message, "such as 2*a, [1, 2] or [[1, 2], [3, 4]]"))
 
 
 def _form(value: Node) -> str:
@@ -160,39 +174,27 @@ def _read_domains(declared: Declared, mapping: Mapping) -> None:
     found = _mapping_at(declared, mapping, "for")
     texts: list[tuple[str, str]] = []
     for key, value in (found or {}).items():
-        name, text = plain_name(key), _domain_text(value)
+        name = plain_name(key)
+        text = value.as_written() if isinstance(value, Sequence) else value
         flaw = _name_flaw(key, name, declared.domains)
+        declared.flawed.add(name)
         if flaw is not None:
             declared.diagnostics.append(key.locate(flaw))
             continue
-        if text is None:
+        if not isinstance(text, Scalar):
             help = "such as real, positive, 2..9, vector n"
             declared.diagnostics.append(Diagnostic(value.place(), "FM318", f"{key} wants a domain", help))
             continue
         domain, flaws = parse_domain(text)
-        declared.diagnostics += [_locate_domain(value, flaw) for flaw in flaws]
+        declared.diagnostics += map(text.locate, flaws)
         if domain is not None and domain.kind == "function" and (name in FUNCTIONS or name in BINDERS):
             message = f"{name} is a function of the language"
             declared.diagnostics.append(key.finding("FM316", message, "choose another name"))
         elif domain is not None:
             declared.domains[name] = domain
+            declared.flawed.discard(name)
             texts.append((name, text.strip()))
     declared.domain_texts = tuple(texts)
-
-
-def _domain_text(value: Node) -> str | None:
-    """Give the text of a domain; YAML reads `[2, 3, 4]` as a list."""
-    if isinstance(value, Scalar):
-        return value
-    if isinstance(value, Sequence) and value and all(isinstance(part, Scalar) for part in value):
-        return f"[{', '.join(str(part) for part in value)}]"
-    return None
-
-
-def _locate_domain(value: Node, flaw: Flaw) -> Diagnostic:
-    if isinstance(value, Scalar):
-        return value.locate(flaw)
-    return Diagnostic(value.place(), flaw.code, flaw.message, flaw.help)
 
 
 def _name_flaw(key: Scalar, name: str, taken: dict[str, Domain]) -> Flaw | None:

@@ -9,9 +9,9 @@ from builder.claims.showing import to_json
 from builder.claims.trial import PRECISE_STEPS
 from builder.claims.trial import Trial
 from builder.claims.verdicts import Witness
-from builder.claims.witnesses import plainer
+from builder.claims.witnesses.points import plainer
 from builder.expressions.arithmetic.values import Value
-from builder.expressions.drawing import Witness as Point
+from builder.expressions.drawing import Point
 from builder.expressions.evaluate import evaluate
 from builder.expressions.evaluate import evaluate_precisely
 from builder.expressions.faults import Fault

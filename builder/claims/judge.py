@@ -4,35 +4,41 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
-from builder.claims import numeric
+from builder.claims import conditions
 from builder.claims import symbolic
 from builder.claims import values
-from builder.claims.literals import Literal
-from builder.claims.literals import literal_text
+from builder.claims.cache import Errand
+from builder.claims.cache import run_errands
+from builder.claims.concluding import combine
+from builder.claims.concluding import conclude_from_numbers
 from builder.claims.model import Claim
-from builder.claims.numeric import Tested
+from builder.claims.pool import Progress
+from builder.claims.pool import quiet
 from builder.claims.symbolic import Word
 from builder.claims.trial import MOST_WANTED
 from builder.claims.trial import PRECISE
 from builder.claims.trivial import find_trivial
 from builder.claims.values import Computed
-from builder.claims.verdicts import DISAGREEMENT
-from builder.claims.verdicts import REFUTED
 from builder.claims.verdicts import UNDECIDED
 from builder.claims.verdicts import Verdict
-from builder.claims.verdicts import Witness
+from builder.claims.verdicts import from_json
+from builder.claims.verdicts import to_json
 from builder.diagnostics import Flaw
-from builder.expressions.domains import size_letters
+from builder.expressions.isolation import MEMORY
 from builder.expressions.isolation import Failed
 from builder.expressions.isolation import Finished
 from builder.expressions.isolation import Outcome
 from builder.expressions.isolation import Stopped
 from builder.expressions.isolation import Worker
-from builder.expressions.proving import FIRST_SIZE
+
+#: The file in the folder of the cache.
+FILE = "verdicts.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,29 @@ class Limits:
 LIMITS = Limits()
 
 
+def judge_all(
+    claims: Sequence[Claim],
+    cache_folder: Path | None = None,
+    workers: int = 2,
+    progress: Progress = quiet,
+    *,
+    seed: int = 0,
+    limits: Limits = LIMITS,
+    memory: int = MEMORY,
+) -> list[Verdict]:
+    """Judge claims, as far as no earlier run has done so; verdicts come in the order of the claims."""
+    return run_errands(judging(seed, limits), claims, cache_folder, workers, progress, seed=seed, memory=memory)
+
+
+def judging(seed: int = 0, limits: Limits = LIMITS) -> Errand[Verdict]:
+    """Make the errand of judging; what a limit has ended is judged again."""
+
+    def task(worker: Worker, claim: Claim) -> Verdict:
+        return judge(claim, seed, worker, limits)
+
+    return Errand(FILE, task, to_json, from_json, lambda verdict: not verdict.passing)
+
+
 def judge(claim: Claim, seed: int = 0, worker: Worker | None = None, limits: Limits = LIMITS) -> Verdict:
     """Judge a claim; the work is done in the worker's process, or in one of its own."""
     if worker is None:
@@ -70,11 +99,11 @@ def _judge(claim: Claim, seed: int, worker: Worker, limits: Limits) -> Verdict:
         reason = outcome.reason if isinstance(outcome, Stopped) else f"{outcome.error}: {outcome.message}"
         return Verdict("undecided", f"the numbers could not be tried: {reason}", code=UNDECIDED, passing=True)
     computed, trivial = outcome.value
-    verdict = _by_numbers(claim, computed)
+    verdict = conclude_from_numbers(claim, computed)
     if verdict.kind != "undecided" or not verdict.flaws:
         word = _ask(claim, worker, limits)
         if word.truth is False and verdict.is_good and claim.kind == "holds":
-            verdict = _by_numbers(claim, _look_again(claim, seed, worker, limits, computed))
+            verdict = conclude_from_numbers(claim, _look_again(claim, seed, worker, limits, computed))
         verdict = combine(claim, verdict, word)
     if trivial and verdict.is_good:
         flaws = tuple(("", flaw) for flaw in trivial)
@@ -95,7 +124,7 @@ def try_numbers(claim: Claim, seed: int, precise: int = PRECISE) -> tuple[Comput
     if claim.literal is not None:
         computed = values.compute(claim, claim.literal, key)
     else:
-        computed = Computed(numeric.try_points(claim.expr, claim.domains, claim.program, key, precise))
+        computed = Computed(conditions.try_points(claim.expr, claim.domains, claim.program, key, precise))
     return computed, find_trivial(claim)
 
 
@@ -121,96 +150,3 @@ def _ask(claim: Claim, worker: Worker, limits: Limits) -> Word:
         case Stopped(reason):
             return Word(None, f"sympy was stopped: {reason}")
     return Word(None)
-
-
-def _by_numbers(claim: Claim, computed: Computed) -> Verdict:
-    """Turn what the numbers say into a verdict."""
-    tested = computed.tested
-    if tested.failure is not None:
-        detail = f"the claim is false: {tested.failure}{_hint(tested.failure)}"
-        if claim.kind == "value":
-            at = f" {tested.failure.point}" if tested.failure.values else ""
-            detail = f"the value{at} is {computed.shown}: {computed.what}"
-        return Verdict("refuted", detail, tested.failure, tested.held, code=REFUTED)
-    if not tested.is_enough:
-        return _too_few(tested)
-    if computed.doubt:
-        return Verdict("undecided", computed.doubt, witnesses=tested.held, code=UNDECIDED)
-    if claim.literal is not None and not claim.domains:
-        return Verdict("computed", f"the value is {computed.shown}", witnesses=tested.held)
-    return Verdict("tested", f"holds {_points(claim, tested)}", witnesses=tested.held)
-
-
-def _hint(witness: Witness) -> str:
-    """Recall how a rounded number is claimed, where one stands beside ==."""
-    text = witness.sides[-1][0]
-    is_rounded = witness.sign == "==" and "." in text and text.replace(".", "", 1).isdigit()
-    return "; a rounded number is claimed by value: and is:" if is_rounded else ""
-
-
-def _too_few(tested: Tested) -> Verdict:
-    flaw = tested.flaw
-    if flaw is not None and flaw.code != "FM321":
-        located = ((tested.where, flaw),)
-        return Verdict("undecided", flaw.message, witnesses=tested.held, flaws=located)
-    if tested.tried <= 1 and flaw is not None:
-        return Verdict("undecided", f"the claim has no value: {flaw.message}", witnesses=tested.held, code=UNDECIDED)
-    why = f"; {flaw.message}" if flaw is not None else ""
-    many = f"at {tested.held} of {tested.tried} points, and {tested.needed} are needed"
-    return Verdict("undecided", f"the claim is defined {many}{why}", witnesses=tested.held, code=UNDECIDED)
-
-
-def _points(claim: Claim, tested: Tested) -> str:
-    if not claim.domains:
-        return "by numbers"
-    if tested.exhaustive:
-        return f"in all {tested.held} cases" if tested.held > 1 else "in the only case"
-    rest = f", and has no value at {tested.without} of {tested.tried}" if tested.without * 3 > tested.tried else ""
-    return f"at {tested.held} points{rest}"
-
-
-def combine(claim: Claim, verdict: Verdict, word: Word) -> Verdict:  # noqa: PLR0911
-    """Put what the numbers say and what sympy says together."""
-    if word.truth is None:
-        return replace(verdict, note=word.reason)
-    if verdict.kind == "refuted" and word.truth and _is_of_another_size(claim, verdict):
-        return replace(verdict, note=f"sympy proves it for {_sizes(claim)} only")
-    if verdict.kind == "refuted" and word.truth:
-        detail = f"sympy proves the claim, and the numbers refute it: {verdict.witness}"
-        return replace(verdict, kind="undecided", detail=detail, code=DISAGREEMENT)
-    if verdict.is_good and not word.truth:
-        detail = f"the numbers agree ({verdict.detail}), and sympy says that the claim is false"
-        return replace(verdict, kind="undecided", detail=detail, code=DISAGREEMENT)
-    if claim.literal is not None:
-        return _with_value(claim, claim.literal, verdict, word)
-    if verdict.kind == "undecided" and word.truth:
-        return replace(verdict, detail=f"sympy proves it, but {verdict.detail}")
-    if not verdict.is_good:
-        return verdict
-    sizes = _sizes(claim)
-    fixed = f" for {sizes}" if sizes else ""
-    return replace(verdict, kind="proved", detail=f"proved by sympy{fixed}; {verdict.detail}")
-
-
-def _with_value(claim: Claim, literal: Literal, verdict: Verdict, word: Word) -> Verdict:
-    if verdict.kind == "undecided" and verdict.code == UNDECIDED and not verdict.flaws:
-        if word.truth:
-            return Verdict("computed", f"the value is {word.shown}, by sympy", witnesses=1)
-        witness = Witness({}, ((claim.text, word.shown), ("is:", literal_text(literal))))
-        return Verdict("refuted", f"the value is {word.shown}: {word.reason}", witness, code=REFUTED)
-    return replace(verdict, detail=f"{verdict.detail}; sympy agrees") if verdict.is_good else verdict
-
-
-def _fixed_sizes(claim: Claim) -> dict[str, int]:
-    """Give the sizes for which sympy was asked."""
-    letters = [letter for letter in size_letters(claim.domains.values()) if letter not in claim.domains]
-    return {letter: FIRST_SIZE + index for index, letter in enumerate(letters)}
-
-
-def _sizes(claim: Claim) -> str:
-    return ", ".join(f"{letter} = {size}" for letter, size in _fixed_sizes(claim).items())
-
-
-def _is_of_another_size(claim: Claim, verdict: Verdict) -> bool:
-    values = verdict.witness.values if verdict.witness is not None else {}
-    return any(values.get(letter) != size for letter, size in _fixed_sizes(claim).items())

@@ -7,6 +7,7 @@ from dataclasses import field
 from typing import Literal as Choice
 
 from builder.claims.declarations import Declared
+from builder.claims.declarations import reachable
 from builder.claims.declarations import read_declarations
 from builder.claims.literals import Literal
 from builder.claims.literals import read_literal
@@ -151,8 +152,10 @@ def _read_expression(reading: _Reading, kind: Kind, text: Scalar, declared: Decl
         reading.diagnostics += declared.flaws_under(expr)
         if not flaws and is_condition(expr) != (kind == "holds") and not _may_be_either(expr):
             flaws = [Flaw(0, len(text), "FM333", *_WRONG_FORM[kind])]
-    reading.diagnostics += map(text.locate, flaws)
-    return expr
+    untold = [flaw for flaw in flaws if not declared.has_told(text, flaw)]
+    reading.diagnostics += map(text.locate, untold)
+    is_whole = expr is not None and not flaws and not reachable(expr, declared.program) & declared.flawed
+    return expr if is_whole else None
 
 
 _WRONG_FORM = {

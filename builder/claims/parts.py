@@ -1,4 +1,4 @@
-"""A condition to the conditions that it is made of, and to one that leaves more room."""
+"""An expression to what it is made of: its conditions, the definitions that it uses, how its values are found."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from builder.expressions.tree import Number
 from builder.expressions.tree import walk
 
 #: What is found by closing in on it: at far out numbers it may be missed.
-CLOSING_IN = frozenset({"limit", "integrate", "argmax", "argmin", "expectation", "variance", "probability"})
+_CLOSING_IN = frozenset({"limit", "integrate", "argmax", "argmin", "expectation", "variance", "probability"})
 _LOOSE = {"<": "<=", ">": ">="}
 _ALMOST_NOTHING = "1e-100"
 #: How many numbers of a claim are tried as values, and how large they are at most.
-_MOST_MARKS = 8
-_LARGEST_MARK = 10**6
+_MOST_NUMBERS = 8
+_LARGEST_NUMBER = 10**6
 
 
 def conjuncts(expr: Expr) -> Iterator[Expr]:
@@ -63,20 +63,20 @@ def has_derivatives(exprs: list[Expr]) -> bool:
     return any(isinstance(part, Bind) and part.op in DERIVATIVES for expr in exprs for part in walk(expr))
 
 
-def closes_in(exprs: list[Expr]) -> bool:
+def has_limits(exprs: list[Expr]) -> bool:
     """Say whether values are found by closing in on them: limits, integrals, extreme points, endless sums."""
     return any(
-        isinstance(part, Bind) and (part.op in CLOSING_IN or (part.op in ("sum", "prod") and Name("inf") in part.args))
+        isinstance(part, Bind) and (part.op in _CLOSING_IN or (part.op in ("sum", "prod") and Name("inf") in part.args))
         for expr in exprs
         for part in walk(expr)
     )
 
 
-def marks(exprs: list[Expr]) -> list[Fraction]:
+def numbers_in(exprs: list[Expr]) -> list[Fraction]:
     """Collect the numbers that stand in expressions, each with its negative: borders lie at such numbers."""
     found = (number for expr in exprs for part in walk(expr) if (number := _number(part)) is not None)
-    small = dict.fromkeys(number for number in found if number and abs(number) <= _LARGEST_MARK)
-    return [signed for number in list(small)[:_MOST_MARKS] for signed in (number, -number)]
+    small = dict.fromkeys(number for number in found if number and abs(number) <= _LARGEST_NUMBER)
+    return [signed for number in list(small)[:_MOST_NUMBERS] for signed in (number, -number)]
 
 
 def _number(part: Expr) -> Fraction | None:

@@ -10,6 +10,7 @@ from fractions import Fraction
 from builder.claims.literals import Digits
 from builder.claims.literals import Literal
 from builder.claims.model import Claim
+from builder.claims.parts import bodies
 from builder.claims.written import WRITTEN
 from builder.expressions.tree import Bind
 from builder.expressions.tree import Call
@@ -45,10 +46,8 @@ def shares_nothing(claim: Claim, texts: Iterable[str]) -> bool:
 
 def _of_claim(claim: Claim) -> tuple[set[str], set[Fraction]]:
     """Collect the words and numbers of a claim."""
-    program = claim.program
-    bodies = [claim.expr, *(d.expr for d in program.values.values()), *(f.body for f in program.functions.values())]
     words, numbers = {part for name in claim.domains for part in _name_parts(name)}, set()
-    for part in (part for body in bodies for part in walk(body)):
+    for part in (part for body in bodies(claim.expr, claim.program) for part in walk(body)):
         if isinstance(part, Number):
             numbers |= _as_share_too(part.value)
         words.update(word for name in _names(part) for word in WRITTEN.get(name) or _name_parts(name))

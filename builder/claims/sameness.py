@@ -8,13 +8,13 @@ from fractions import Fraction
 from itertools import islice
 from itertools import pairwise
 
+from builder.claims.conditions import holds_where_tried
 from builder.claims.model import Claim
-from builder.claims.numeric import try_points
 from builder.claims.trial import LEAST
-from builder.claims.witnesses import cases
-from builder.claims.witnesses import points
+from builder.claims.witnesses.points import cases
+from builder.claims.witnesses.points import points
 from builder.expressions.domains import Domain
-from builder.expressions.drawing import Witness as Point
+from builder.expressions.drawing import Point
 from builder.expressions.evaluate import evaluate
 from builder.expressions.faults import Fault
 from builder.expressions.tree import Binary
@@ -111,8 +111,7 @@ def _agree(claim: Claim, pair: tuple[Expr, Expr], trail: Trail, parameters: froz
         return False  # nor those of arguments
     drawn = {name: Domain("real") for name in sorted(free & names) if name not in claim.domains}
     drawn |= {name: Domain("positive") for name in letters.values()}
-    tested = try_points(condition, {**claim.domains, **drawn}, claim.program, key)
-    return tested.failure is None and tested.is_enough
+    return holds_where_tried(condition, {**claim.domains, **drawn}, claim.program, key)
 
 
 def _with_letters(expr: Expr, letters: dict[Fraction, str]) -> Expr:

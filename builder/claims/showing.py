@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from builder.expressions.arithmetic.precise import to_mpmath
 from builder.expressions.arithmetic.values import is_array
 from builder.expressions.arithmetic.values import is_exact
 from builder.expressions.drawing import SmoothFunction
@@ -42,7 +43,7 @@ def _number(value: Any, digits: int) -> str:
         if value == int(value) and abs(value) < 10**15:
             return str(int(value))
         with mpmath.mp.workdps(DIGITS[-1] + 10):
-            value = mpmath.mp.mpf(value.numerator) / value.denominator
+            value = to_mpmath(value)
     if not isinstance(value, int | float | complex | mpmath.mp.mpf | mpmath.mp.mpc):
         return getattr(value, "name", "") or type(value).__name__.lower()
     number = mpmath.mp.mpmathify(value)

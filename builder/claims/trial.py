@@ -6,18 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
 
-from builder.claims.corners import Special
 from builder.claims.parts import bodies
-from builder.claims.parts import closes_in
 from builder.claims.parts import conjuncts
 from builder.claims.parts import has_derivatives
+from builder.claims.parts import has_limits
 from builder.claims.parts import relax
 from builder.claims.showing import show
+from builder.claims.witnesses.chosen import Chosen
+from builder.claims.witnesses.points import cases
 from builder.expressions.arithmetic.precise import MOST_DIGITS
 from builder.expressions.arithmetic.values import Value
 from builder.expressions.arithmetic.values import is_exact
 from builder.expressions.domains import Domain
-from builder.expressions.drawing import Witness as Point
+from builder.expressions.drawing import Point
 from builder.expressions.evaluate import DIGITS
 from builder.expressions.evaluate import LAST_DIGITS
 from builder.expressions.evaluate import evaluate
@@ -45,18 +46,20 @@ PRECISE_STEPS = 300_000
 
 @dataclass
 class Trial:
-    """The state of one trial."""
+    """A condition with where it may be tried, and what has come of that so far."""
 
     expr: Expr
     domains: Mapping[str, Domain]
     program: Program
     #: How many points are yet to be looked at with many digits.
     precise: int = PRECISE
-    #: Whether derivatives are taken, and whether values are closed in on.
-    derives: bool = False
-    closes: bool = False
     #: Whether a point where it fails is looked at again with far more digits.
     rechecks: bool = True
+    #: Whether derivatives are taken, and whether values are closed in on.
+    has_derivatives: bool = False
+    has_limits: bool = False
+    #: All points there are, where they are few.
+    every: list[Point] | None = None
     #: At how many drawn points it is to hold.
     wanted: int = MOST_WANTED
     held: int = 0
@@ -69,46 +72,56 @@ class Trial:
         """Say whether one evaluation takes few steps."""
         return self.wanted > LEAST
 
+    @property
+    def needed(self) -> int:
+        """Give the number of points at which it must hold."""
+        return LEAST if self.every is None else min(LEAST, len(self.every))
 
-def begin(
+
+def start_trial(
     expr: Expr, domains: Mapping[str, Domain], program: Program, precise: int = PRECISE, rechecks: bool = True
 ) -> Trial:
-    """Make the trial of a condition."""
+    """Make the trial of a condition that has not been tried yet."""
     parts = bodies(expr, program)
-    return Trial(expr, domains, program, precise, has_derivatives(parts), closes_in(parts), rechecks)
+    every = cases(domains)
+    return Trial(expr, domains, program, precise, rechecks, has_derivatives(parts), has_limits(parts), every)
 
 
-def holds_at(trial: Trial, point: Point) -> bool | None:
+def holds_at_drawn(trial: Trial, point: Point) -> bool | None:
     """Try a drawn point; None where it lies so far out that digits cannot tell."""
     if trial.tried == 1:
         trial.wanted = find_pace(trial, point)
     if not _truth(trial, evaluate(trial.expr, point, trial.program)):
         if _recheck(trial, point):
             return True
-        return None if trial.is_quick and _is_far(point) and _may_hold(trial, point, chosen=False) else False
+        return None if trial.is_quick and _is_far(point) and _may_hold(trial, point, is_chosen=False) else False
     if trial.precise > 0:
         trial.precise -= 1
         return _holds_precisely(trial, point)
     return True
 
 
-def holds_at_special(trial: Trial, special: Special) -> bool | None:
-    """Try a chosen point, with care where derivatives may not exist; None where digits cannot tell."""
-    point = special.point
-    if trial.derives:
-        holds = evaluate_precisely(trial.expr, point, trial.program, steps=PRECISE_STEPS, careful=True)
-    else:
-        holds = evaluate(trial.expr, point, trial.program)
-    if _truth(trial, holds) or _recheck(trial, point):
+def holds_at_chosen(trial: Trial, chosen: Chosen) -> bool | None:
+    """Try a chosen point; None where digits cannot tell."""
+    point = chosen.point
+    holds = _truth(trial, evaluate(trial.expr, point, trial.program))
+    if holds or _holds_with_care(trial, point) or _recheck(trial, point):
         return True
-    return None if special.far and _may_hold(trial, point, chosen=True) else False
+    return None if chosen.is_far and _may_hold(trial, point, is_chosen=True) else False
 
 
-def _may_hold(trial: Trial, point: Point, chosen: bool) -> bool:
+def _holds_with_care(trial: Trial, point: Point) -> bool:
+    """Say whether a condition on derivatives that fails holds after all; raise Undefined where one does not exist."""
+    if not trial.has_derivatives:
+        return False
+    return evaluate_precisely(trial.expr, point, trial.program, steps=PRECISE_STEPS, careful=True) is True
+
+
+def _may_hold(trial: Trial, point: Point, is_chosen: bool) -> bool:
     """Say whether a condition, far out, may fail for want of digits: there numbers vanish beside others."""
     if _fails_exactly(trial, point):
         return False
-    for expr in (trial.expr, relax(trial.expr, equations=chosen)):
+    for expr in (trial.expr, relax(trial.expr, equations=is_chosen)):
         try:
             if evaluate_precisely(expr, point, trial.program, LAST_DIGITS, PRECISE_STEPS) is True:
                 return True
@@ -131,15 +144,15 @@ def _is_far(point: Point) -> bool:
 
 def _recheck(trial: Trial, point: Point) -> bool:
     """Say whether a condition that fails holds with far more digits: then it was but digits that were lost."""
-    if trial.closes or not trial.is_quick or not trial.rechecks:
+    if trial.has_limits or not trial.is_quick or not trial.rechecks:
         return False
     try:
         return any(
-            evaluate_precisely(trial.expr, point, trial.program, digits, PRECISE_STEPS, trial.derives) is True
+            evaluate_precisely(trial.expr, point, trial.program, digits, PRECISE_STEPS, trial.has_derivatives) is True
             for digits in (MOST_DIGITS, LAST_DIGITS)
         )
     except Undefined:
-        if trial.derives:
+        if trial.has_derivatives:
             raise
         return False
     except Fault:
@@ -167,7 +180,7 @@ def find_pace(trial: Trial, point: Point) -> int:
 
 def _holds_precisely(trial: Trial, point: Point) -> bool:
     """Say whether the condition holds with many digits; the first point that is looked at gets the most."""
-    most = trial.is_quick and not trial.closes and trial.held == 0
+    most = trial.is_quick and not trial.has_limits and trial.held == 0
     try:
         digits = MOST_DIGITS if most else DIGITS
         holds = _truth(trial, evaluate_precisely(trial.expr, point, trial.program, digits, PRECISE_STEPS))

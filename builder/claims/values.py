@@ -9,31 +9,32 @@ from fractions import Fraction
 from itertools import islice
 from typing import Any
 
-from builder.claims.corners import specials
+from builder.claims.comparing import compare
+from builder.claims.conditions import Tested
 from builder.claims.literals import Literal
-from builder.claims.literals import compare
 from builder.claims.literals import is_exactly
 from builder.claims.literals import literal_text
 from builder.claims.literals import most_digits
 from builder.claims.model import Claim
-from builder.claims.numeric import Tested
 from builder.claims.parts import bodies
 from builder.claims.parts import has_derivatives
-from builder.claims.parts import marks
+from builder.claims.parts import has_limits
+from builder.claims.parts import numbers_in
 from builder.claims.showing import DIGITS
 from builder.claims.showing import show
 from builder.claims.showing import to_json
 from builder.claims.trial import LEAST
 from builder.claims.trial import PRECISE_STEPS
 from builder.claims.verdicts import Witness
-from builder.claims.witnesses import cases
-from builder.claims.witnesses import points
+from builder.claims.witnesses.chosen import choose_points
+from builder.claims.witnesses.points import cases
+from builder.claims.witnesses.points import points
 from builder.expressions.arithmetic.precise import MOST_DIGITS
+from builder.expressions.arithmetic.precise import to_mpmath
 from builder.expressions.arithmetic.values import Value
 from builder.expressions.arithmetic.values import is_array
-from builder.expressions.arithmetic.values import is_exact
-from builder.expressions.drawing import Witness as Point
-from builder.expressions.evaluate import evaluate
+from builder.expressions.drawing import Point
+from builder.expressions.evaluate import evaluate_or_none
 from builder.expressions.evaluate import evaluate_precisely
 from builder.expressions.faults import Fault
 from builder.expressions.faults import NoBackEnd
@@ -41,11 +42,7 @@ from builder.expressions.faults import TooMuch
 from builder.expressions.late import mpmath
 from builder.expressions.limits import MOST_STEPS
 from builder.expressions.program import Program
-from builder.expressions.tree import DERIVATIVES
-from builder.expressions.tree import Bind
 from builder.expressions.tree import Expr
-from builder.expressions.tree import Name
-from builder.expressions.tree import walk
 
 #: The parts of a value that are lost in calculus by numbers, in derivatives, in float64, and with many digits.
 COARSE, DERIVED, FLOATING, FINE = 2e-9, 1e-12, 1e-9, 1e-25
@@ -56,7 +53,6 @@ FACTORS = (1, 3, 9, 10)
 EXACT_DIGITS = 100
 #: At how many drawn and chosen points a value with symbols is computed.
 MOST_DRAWN, MOST_CHOSEN = 8, 16
-_NUMERIC_CALCULUS = frozenset({"limit", "integrate", "argmax", "argmin", "expectation", "variance", "probability"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +82,8 @@ def is_coarse(expr: Expr, program: Program) -> bool:
 
 def _loss(expr: Expr, program: Program) -> float:
     """Estimate the part of a value that is lost where digits do not cancel."""
-    bodies = [expr, *(d.expr for d in program.values.values()), *(f.body for f in program.functions.values())]
-    return max((_loss_of(part) for body in bodies for part in walk(body)), default=FINE)
-
-
-def _loss_of(part: Expr) -> float:
-    if not isinstance(part, Bind):
-        return FINE
-    endless = part.op in ("sum", "prod") and Name("inf") in part.args
-    return COARSE if endless or part.op in _NUMERIC_CALCULUS else DERIVED if part.op in DERIVATIVES else FINE
+    parts = bodies(expr, program)
+    return COARSE if has_limits(parts) else DERIVED if has_derivatives(parts) else FINE
 
 
 def compute(claim: Claim, literal: Literal, seed: str) -> Computed:
@@ -130,8 +119,8 @@ def _points(claim: Claim, seed: str) -> Iterator[Point]:
     yield from islice(points(claim.domains, seed), MOST_DRAWN)
     parts = bodies(claim.expr, claim.program)
     if not has_derivatives(parts):
-        chosen = specials(claim.domains, seed, marks(parts), wide=False)
-        yield from (special.point for special in islice(chosen, MOST_CHOSEN))
+        found = choose_points(claim.domains, seed, numbers_in(parts), with_far=False)
+        yield from (chosen.point for chosen in islice(found, MOST_CHOSEN))
 
 
 def _is_nothing(found: Found) -> bool:
@@ -148,7 +137,7 @@ def _witness(claim: Claim, literal: Literal, point: Point, shown: str) -> Witnes
 def find_value(claim: Claim, literal: Literal, point: Point) -> Found:
     """Compute a value with more digits than are written, and find out how many of them count."""
     digits = max(EXACT_DIGITS if is_exactly(literal) else 40, most_digits(literal) + 20)
-    before = _floating(claim, point)
+    before = evaluate_or_none(claim.expr, point, claim.program)
     steps = MOST_STEPS if before is None else PRECISE_STEPS
     try:
         for carried in dict.fromkeys(min(digits * factor, max(digits, MOST_DIGITS)) for factor in FACTORS):
@@ -170,7 +159,7 @@ def find_value(claim: Claim, literal: Literal, point: Point) -> Found:
 
 
 def _largest(value: Value) -> Any:
-    return max((abs(mpmath.mp.mpmathify(_plain(number))) for number in _numbers(value)), default=mpmath.mp.mpf(0))
+    return max((abs(to_mpmath(number)) for number in _numbers(value)), default=mpmath.mp.mpf(0))
 
 
 def _slack(claim: Claim, value: Value, digits: int) -> float:
@@ -178,13 +167,6 @@ def _slack(claim: Claim, value: Value, digits: int) -> float:
     if loss == FINE:
         return float(min(loss, 10.0 ** -min(digits * 0.7, 300))) * size
     return loss * (max(1.0, size) if loss > FINE else size)
-
-
-def _floating(claim: Claim, point: Point) -> Value | None:
-    try:
-        return evaluate(claim.expr, point, claim.program)
-    except Fault:
-        return None
 
 
 def _numbers(value: Value) -> list[Any]:
@@ -196,7 +178,7 @@ def _numbers(value: Value) -> list[Any]:
 
 def size_of(value: Value) -> float:
     """Give the largest magnitude of a value's finite numbers."""
-    sizes = [float(abs(mpmath.mp.mpmathify(_plain(number)))) for number in _numbers(value)]
+    sizes = [float(abs(to_mpmath(number))) for number in _numbers(value)]
     return max((size for size in sizes if size < float("inf")), default=0.0)
 
 
@@ -207,9 +189,5 @@ def distance(a: Value, b: Value) -> float:
 
 def _farthest(a: Value, b: Value) -> Any:
     pairs = zip(_numbers(a), _numbers(b), strict=False)
-    gaps = [abs(mpmath.mp.mpmathify(_plain(x)) - mpmath.mp.mpmathify(_plain(y))) for x, y in pairs]
+    gaps = [abs(to_mpmath(x) - to_mpmath(y)) for x, y in pairs]
     return max((gap for gap in gaps if mpmath.mp.isfinite(gap)), default=0)
-
-
-def _plain(number: Any) -> Any:
-    return mpmath.mp.mpf(number.numerator) / number.denominator if is_exact(number) else number

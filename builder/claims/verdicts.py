@@ -1,20 +1,14 @@
-"""What comes out of judging a claim, and the findings that follow from it."""
+"""What comes out of judging a claim, as data and as JSON."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping as Map
+from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
 from typing import Any
 from typing import Literal
 
-from builder.claims.declarations import head_names
-from builder.claims.model import Claim
-from builder.diagnostics import Diagnostic
 from builder.diagnostics import Flaw
-from builder.source import Mapping
-from builder.source import Node
-from builder.source import Scalar
 
 Kind = Literal["proved", "tested", "computed", "refuted", "undecided"]
 
@@ -23,11 +17,8 @@ UNDECIDED = "FM331"
 DISAGREEMENT = "FM332"
 NEEDLESS = "FM336"
 
-
 #: A side whose text is longer is not repeated in a sentence.
 LONGEST_SIDE = 60
-
-
 #: What a comparison that fails says of its right side.
 _NOT = {"==": "not", "<": "not below", "<=": "not at most", ">": "not above", ">=": "not at least", "!=": "equal to"}
 
@@ -39,7 +30,7 @@ class Witness:
     `sign` is the comparison that fails.
     """
 
-    values: Map[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = field(default_factory=dict)
     sides: tuple[tuple[str, str], ...] = ()
     sign: str = "=="
 
@@ -136,48 +127,3 @@ def _witness_from(data: Any) -> Witness | None:
         return None
     sides = tuple((str(text), str(value)) for text, value in data["sides"])
     return Witness(dict(data["values"]), sides, str(data["sign"]))
-
-
-def find_faults(claim: Claim, verdict: Verdict, mapping: Mapping, card_let: Mapping | None = None) -> list[Diagnostic]:
-    """Turn a verdict into findings at their places in the claim's mapping, or in the `let:` of its card."""
-    main = _scalar(mapping, claim.kind)
-    wants_excuse = verdict.kind == "undecided" and verdict.code != DISAGREEMENT
-    excused = _EXCUSED if wants_excuse and claim.undecided else ()
-    flaws = [(where, flaw) for where, flaw in verdict.flaws if flaw.code not in excused]
-    found = [_locate(where, flaw, claim, mapping, card_let) for where, flaw in flaws]
-    if claim.undecided and verdict.is_good:
-        key = mapping.key("undecided")
-        if key is not None:
-            message = f"the claim is {verdict.kind}, so nothing has to excuse it"
-            found.append(key.finding(NEEDLESS, message, "take undecided: out"))
-    elif main is not None and verdict.code and not (wants_excuse and claim.undecided):
-        found.append(main.finding(verdict.code, verdict.detail, _HELP.get(verdict.code, "")))
-    return found
-
-
-_HELP = {UNDECIDED: "write it in another form, or say why with undecided: reason"}
-
-
-#: Flaws that a claim may have whose author says why nothing can decide it: no value, a bound passed, no engine.
-_EXCUSED = ("FM321", "FM323", "FM324")
-
-
-def _scalar(mapping: Mapping, key: str) -> Scalar | None:
-    value = mapping.get(Scalar(key))
-    return value if isinstance(value, Scalar) else None
-
-
-def _locate(where: str, flaw: Flaw, claim: Claim, mapping: Mapping, card_let: Mapping | None) -> Diagnostic:
-    if not where:
-        main = _scalar(mapping, claim.kind)
-        return main.locate(flaw) if main is not None else _at(mapping, flaw)
-    own = mapping.get(Scalar("let"))
-    for let in (own, card_let):
-        for key, text in let.items() if isinstance(let, Mapping) else ():
-            if isinstance(text, Scalar) and set(head_names(key)) & set(head_names(where)):
-                return text.locate(flaw)
-    return _at(mapping, flaw)
-
-
-def _at(node: Node, flaw: Flaw) -> Diagnostic:
-    return Diagnostic(node.place(), flaw.code, flaw.message, flaw.help)

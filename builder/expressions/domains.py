@@ -35,6 +35,20 @@ KINDS: Mapping[str, tuple[int, ...]] = {
     "orthogonal": (1,),
     "simplex": (1, 2),
 }
+#: What kinds are called elsewhere.
+OTHER_KINDS: Mapping[str, str] = {
+    "boolean": "integer 0..1",
+    "bool": "integer 0..1",
+    "chance": "real 0..1",
+    "complex": "real",
+    "distribution": "simplex n",
+    "float": "real",
+    "number": "real",
+    "probabilities": "simplex n",
+    "probability": "real 0..1",
+    "scalar": "real",
+}
+_SUCH_AS = "such as real, real 0..1, 2..9, vector n, matrix m x n; `flashmath explain domains` lists them"
 _NUMBER = r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:/\d+)?"
 _RANGE = re.compile(rf"(?:(real|integer)\s+)?({_NUMBER})\s*\.\.\s*({_NUMBER})")
 _LIST = re.compile(rf"\[\s*{_NUMBER}(?:\s*,\s*{_NUMBER})*\s*\]")
@@ -65,14 +79,33 @@ def parse_domain(text: str) -> tuple[Domain | None, list[Flaw]]:
         return _range(text, *found.groups())
     if _LIST.fullmatch(text_):
         values = tuple(Fraction(part.strip()) for part in text_[1:-1].split(","))
+        if len(values) == 2 and values[0] < values[1]:
+            low, high = (part.strip() for part in text_[1:-1].split(","))
+            message = f"{text_} would be the two numbers {low} and {high}, and may be meant as an interval"
+            help = f"write real {low}..{high} for the interval, [{high}, {low}] for the two"
+            return None, [Flaw(0, len(text), "FM318", message, help)]
         return Domain("one of", values=values), []
     found = _KIND.fullmatch(text_)
     kind = re.sub(r"\s+", " ", found[1]) if found else text_.split(" ")[0]
     if found is None or kind not in KINDS:
-        close = suggest(kind, KINDS)
-        help = f"did you mean {close}?" if close else "such as real, positive, 2..9, vector n, matrix m x n"
-        return None, [Flaw(0, max(1, len(text)), "FM318", f"unknown domain {text_ or '(empty)'}", help)]
+        return None, [Flaw(0, max(1, len(text)), "FM318", f"unknown domain {text_ or '(empty)'}", _meant(text_, kind))]
     return _sized(text, kind, found[2])
+
+
+def _meant(text: str, kind: str) -> str:
+    """Say how a domain is probably written that is none."""
+    numbers = re.findall(_NUMBER, text)
+    if kind in OTHER_KINDS:
+        return f"did you mean {OTHER_KINDS[kind]}?"
+    if re.match(r"[(\[{]|.*<", text) and len(numbers) == 2:
+        return f"an interval is written real {numbers[0]}..{numbers[1]}"
+    if ".." in text:
+        return "the bounds of a range are numbers, as in 1..9 or real 0..1"
+    word = text[: len(text) - len(text.lstrip("abcdefghijklmnopqrstuvwxyz"))]
+    if KINDS.get(word, (0,)) != (0,):
+        return "such as vector 3, matrix 2 x 3, matrix m x n"
+    close = suggest(kind, KINDS)
+    return f"did you mean {close}?" if close and close != text else _SUCH_AS
 
 
 def _range(text: str, kind: str | None, low: str, high: str) -> tuple[Domain | None, list[Flaw]]:
@@ -80,6 +113,10 @@ def _range(text: str, kind: str | None, low: str, high: str) -> tuple[Domain | N
     if first >= last:
         return None, [Flaw(0, len(text), "FM318", f"the range {low}..{high} is empty")]
     whole = kind == "integer" or (kind is None and "." not in low + high and "/" not in low + high)
+    if whole and kind is None and max(abs(first), abs(last)) <= 1:
+        message = f"{low}..{high} would be whole numbers alone, and may be meant as an interval"
+        help = f"write real {low}..{high} for the interval, integer {low}..{high} for the whole numbers"
+        return None, [Flaw(0, len(text), "FM318", message, help)]
     if whole and (first.denominator != 1 or last.denominator != 1):
         return None, [Flaw(0, len(text), "FM318", "the bounds of a range of whole numbers are whole")]
     return Domain("integer" if whole else "real", low=first, high=last), []

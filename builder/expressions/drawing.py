@@ -1,4 +1,4 @@
-"""Domains to witnesses: exact values inside the domain, of several magnitudes, the same for the same seed.
+"""Domains to points: exact values inside the domain, of several magnitudes, the same for the same seed.
 
 Everything is rational, so that an orthogonal matrix is orthogonal and the chances of a table add up to one with
 any number of digits.
@@ -18,27 +18,28 @@ from builder.expressions.domains import size_letters
 
 #: An exact number, or nested tuples of them, or a function.
 Exact: TypeAlias = Any
-Witness: TypeAlias = dict[str, Exact]
+Point: TypeAlias = dict[str, Exact]
 
-#: The magnitudes of successive witnesses.
+#: The magnitudes of successive points, of numbers and of arrays.
 SCALES = (Fraction(1), Fraction(3), Fraction(1, 4), Fraction(10), Fraction(1, 50), Fraction(1), Fraction(40))
 ARRAY_SCALES = (Fraction(1), Fraction(2), Fraction(1, 4), Fraction(1), Fraction(5))
 #: The smallest and largest size that a letter stands for.
 SIZES = range(2, 6)
+#: Numbers are drawn in steps of one by this: binary fractions, short in exact arithmetic and in float64.
 _GRAIN = 1024
 
 
 def draw(
     domains: Mapping[str, Domain], seed: str | int, index: int = 0, chosen: Mapping[str, int] | None = None
-) -> Witness:
+) -> Point:
     """Draw one value for each symbol, and for each letter that stands for a size unless it is chosen."""
     rng = random.Random(f"{seed}/{index}")  # noqa: S311
     letters = [letter for letter in size_letters(domains.values()) if letter not in domains]
     sizes = {**dict(zip(letters, rng.sample(SIZES, len(SIZES)), strict=False)), **(chosen or {})}
-    witness: Witness = dict(sizes)
+    point: Point = dict(sizes)
     for name, domain in sorted(domains.items(), key=lambda item: bool(item[1].sizes)):
-        witness[name] = _value(domain, rng, index, {**sizes, **witness})
-    return witness
+        point[name] = _value(domain, rng, index, {**sizes, **point})
+    return point
 
 
 def _value(domain: Domain, rng: random.Random, index: int, known: Mapping[str, Any]) -> Exact:
@@ -137,6 +138,8 @@ class SmoothFunction:
 
     def __call__(self, m: Any, *args: Any) -> Any:
         """Compute the function in one of the arithmetics."""
+        if self.waves:
+            args = tuple(map(m.native, args))  # nothing exact comes out of waves
         result: Any = m.number(self.height)
         for weight, arg in zip(self.slope, args, strict=True):
             result = m.add(result, m.mul(m.number(weight), arg))

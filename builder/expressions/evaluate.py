@@ -16,6 +16,7 @@ from builder.expressions.arithmetic.values import Value
 from builder.expressions.arithmetic.values import is_array
 from builder.expressions.evaluation.walker import Budget
 from builder.expressions.evaluation.walker import Walker
+from builder.expressions.faults import Fault
 from builder.expressions.faults import NeedsPrecision
 from builder.expressions.faults import NotAnalytic
 from builder.expressions.faults import TooMuch
@@ -51,6 +52,16 @@ def evaluate(
         if value is not False:
             return value
     return evaluate_precisely(expr, values, program, DIGITS, budget.left)
+
+
+def evaluate_or_none(
+    expr: Expr, values: Mapping[str, Any] | None = None, program: Program = EMPTY, steps: int = MOST_STEPS
+) -> Value | None:
+    """Compute an expression as `evaluate` does; None where it has no value."""
+    try:
+        return evaluate(expr, values, program, steps)
+    except Fault:
+        return None
 
 
 def evaluate_precisely(

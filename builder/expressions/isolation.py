@@ -130,12 +130,6 @@ def _is_starting() -> bool:
     return multiprocessing.current_process().name != "MainProcess" and multiprocessing.parent_process() is None
 
 
-def run_limited(work: Callable[..., Any], *args: Any, seconds: float = SECONDS, memory: int = MEMORY) -> Outcome:
-    """Do one piece of work in a process of its own."""
-    with Worker(memory) as worker:
-        return worker.run(work, *args, seconds=seconds)
-
-
 def _serve(pipe: Any, memory: int) -> None:
     """Do what comes through the pipe until it is closed."""
     _limit_memory(memory)

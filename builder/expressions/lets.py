@@ -124,7 +124,7 @@ def _is_free(reading: _Reading, index: int, name: str, text: str, function: str)
     elif name == function and (name in FUNCTIONS or name in BINDERS):
         message, help = f"{name} is a function of the language", "choose another name"
     elif f"{name}()" in reading.taken if name == function else name in reading.taken:
-        message = f"{name} is defined twice"
+        message, help = f"{name} is defined twice", "a claim has the names of its card's `let:` too; choose another"
     elif not function and name in reading.symbols:
         message = f"{name} is declared in `for:` already"
     if message:

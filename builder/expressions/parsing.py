@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from builder.diagnostics import Flaw
+from builder.expressions.advice import for_function
+from builder.expressions.advice import for_name
+from builder.expressions.advice import with_brackets
 from builder.expressions.binders import BINDERS
 from builder.expressions.binders import Binder
 from builder.expressions.limits import DEEPEST_TREE
@@ -36,7 +39,6 @@ from builder.expressions.tree import Slice
 from builder.expressions.tree import Span
 from builder.expressions.tree import free_occurrences
 from builder.expressions.words import RESERVED
-from builder.tex.commands import suggest
 
 _OPERATORS: Mapping[type, str] = {
     ast.Add: "+",
@@ -63,7 +65,7 @@ def parse(text: str, own: Callables | None = None) -> tuple[Expr | None, list[Fl
     try:
         return _parse(text, own or {}), []
     except Refusal as refusal:
-        return None, [refusal.flaw]
+        return None, [with_brackets(text, refusal.flaw)]
 
 
 @cache
@@ -86,21 +88,17 @@ def _parse(text: str, own: Callables) -> Expr:
 
 
 def check_names(expr: Expr, known: Collection[str]) -> list[Flaw]:
-    """Find the names of an expression that stand for nothing: neither symbol, nor value, nor constant."""
-    unknown = (name for name in free_occurrences(expr) if name.id not in known and name.id not in RESERVED)
-    return [_unknown_name(name, known) for name in unknown]
+    """Find the names of an expression that stand for nothing, each where it stands first."""
+    first: dict[str, Name] = {}
+    for name in free_occurrences(expr):
+        if name.id not in known and name.id not in RESERVED:
+            first.setdefault(name.id, name)
+    return [_unknown_name(name, known) for name in first.values()]
 
 
 def _unknown_name(name: Name, known: Collection[str]) -> Flaw:
     start, end = name.span
-    if name.id == "T":
-        help = "write A.T or transpose(A)"
-    elif name.id in FUNCTIONS or name.id in BINDERS:
-        help = f"{name.id} is a function: write {name.id}(...)"
-    else:
-        close = suggest(name.id, [*known, *RESERVED])
-        help = f"did you mean {close}?" if close else "declare it in `for:` or `let:`"
-    return Flaw(start, max(1, end - start), "FM313", f"unknown name {name.id}", help)
+    return Flaw(start, max(1, end - start), "FM313", f"unknown name {name.id}", for_name(name.id, known))
 
 
 @dataclass
@@ -214,11 +212,7 @@ class _Reader:
     def _function(self, name: str, node: ast.Call, span: Span) -> Expr:
         signature = self.own.get(name) or (read_signature(FUNCTIONS[name].signature) if name in FUNCTIONS else None)
         if signature is None:
-            close = suggest(name, [*FUNCTIONS, *BINDERS, *self.own, "piecewise"])
-            help = f"did you mean {close}?" if close else ""
-            if name in self.rewritten.text and len(name) == 1:
-                help = f"a product is written {name}*(...)"
-            raise self.refuse(node.func, "FM313", f"unknown function {name}", help)
+            raise self.refuse(node.func, "FM313", f"unknown function {name}", for_function(name, self.own))
         for keyword in node.keywords:
             if keyword.arg not in signature.options:
                 listed = ", ".join(signature.options)

@@ -33,20 +33,20 @@ def _written(expr: Expr) -> tuple[str, int]:  # noqa: PLR0911
         case Number(text) | Name(text):
             return text, _ATOM
         case Negation(operand):
-            return "-" + _at(operand, _MINUS), _MINUS
+            return "-" + _held(operand, _MINUS), _MINUS
         case Binary(op, left, right):
             return _binary(op, left, right)
         case Comparison(signs, operands):
-            parts = [_at(operands[0], _SUM)]
-            parts += [f"{sign} {_at(part, _SUM)}" for sign, part in zip(signs, operands[1:], strict=True)]
+            parts = [_held(operands[0], _SUM)]
+            parts += [f"{sign} {_held(part, _SUM)}" for sign, part in zip(signs, operands[1:], strict=True)]
             return " ".join(parts), _COMPARE
         case Logic(op, operands):
             tight = _AND if op == "and" else _OR
-            return f" {op} ".join(_at(part, tight + 1) for part in operands), tight
+            return f" {op} ".join(_held(part, tight + 1) for part in operands), tight
         case Not(operand):
-            return "not " + _at(operand, _NOT), _NOT
+            return "not " + _held(operand, _NOT), _NOT
         case Choice(test, then, otherwise):
-            return f"{_at(then, _OR)} if {_at(test, _OR)} else {_at(otherwise, _CHOICE)}", _CHOICE
+            return f"{_held(then, _OR)} if {_held(test, _OR)} else {_held(otherwise, _CHOICE)}", _CHOICE
         case _:
             return _bracketed(expr), _ATOM
 
@@ -58,7 +58,7 @@ def _bracketed(expr: Items | Slice | Index | Call | Bind) -> str:
         case Slice(first, last):
             return f"{'' if first is None else to_text(first)}:{'' if last is None else to_text(last)}"
         case Index(base, indices):
-            return f"{_at(base, _ATOM)}[{_list(indices)}]"
+            return f"{_held(base, _ATOM)}[{_list(indices)}]"
         case Call(name, args, options):
             named = [f"{key}={to_text(value)}" for key, value in options]
             return f"{name}({', '.join([*map(to_text, args), *named])})"
@@ -80,15 +80,15 @@ def _names(names: tuple[str, ...], listed: bool) -> str:
 def _binary(op: str, left: Expr, right: Expr) -> tuple[str, int]:
     tight = _TIGHTNESS[op]
     if op == "^":
-        return f"{_at(left, _ATOM)}^{_at(right, _MINUS)}", tight
-    return f"{_at(left, tight)} {op} {_at(right, tight + 1)}", tight
+        return f"{_held(left, _ATOM)}^{_held(right, _MINUS)}", tight
+    return f"{_held(left, tight)} {op} {_held(right, tight + 1)}", tight
 
 
 def _list(parts: tuple[Expr, ...]) -> str:
     return ", ".join(map(to_text, parts))
 
 
-def _at(expr: Expr, least: int) -> str:
+def _held(expr: Expr, least: int) -> str:
     """Write a part that must hold together at least so tightly."""
     text, tight = _written(expr)
     return text if tight >= least else f"({text})"

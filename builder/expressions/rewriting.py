@@ -31,6 +31,8 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.ASCII,
 )
+#: What is said where two operands stand side by side.
+NO_OPERATOR = "an operator is missing here"
 _CLOSING = {"(": ")", "[": "]"}
 #: Signs that the language does not have, with what helps instead.
 _FOREIGN = {
@@ -38,21 +40,42 @@ _FOREIGN = {
     ":=": "values are named in `let:`",
     "//": "write floor(a / b)",
     "!": "write factorial(n)",
-    "|": "write abs(x), norm(x) or `or`",
+    "|": "write abs(x) or norm(x); `P(A | B)` is computed from a table of chances",
     "||": "write norm(x) or `or`",
     "&": "write `and`",
     "&&": "write `and`",
     "~": "write `not`",
     "?": "write `a if test else b`",
-    "'": "write transpose(A) or diff(f, x)",
+    "'": "write A.T or diff(f, x)",
     "..": "a range stands in `for:` only",
-    "{": "vectors and matrices stand in square brackets",
-    "}": "vectors and matrices stand in square brackets",
-    "\\": "this is no TeX; write exp(x), not \\exp x",
+    "{": "this is no TeX; write x^2, x^(a + b), x[1] and [1, 2]",
+    "}": "this is no TeX; write x^2, x^(a + b), x[1] and [1, 2]",
+    "\\": "this is no TeX; write exp(x), not \\exp x, and (a + b)/c for a fraction",
     "$": "this is no TeX",
     '"': "the language has no strings",
     "#": "the language has no comments",
-    ";": "write one expression",
+    ";": "write one expression; the rows of a matrix are [[1, 2], [3, 4]]",
+    "∈": "where a symbol lives is said under `for:`",
+    "≈": "a rounded number is claimed by value: and is:",
+    "°": "write radians(45)",
+    "√": "write sqrt(x)",
+    "²": "write x^2",
+    "³": "write x^3",
+    "⊤": "write A.T",
+    "ᵀ": "write A.T",
+    "∑": "write sum(body, k, 1, n)",
+    "∏": "write prod(body, k, 1, n)",
+    "∫": "write integrate(body, x, low, high)",
+    "∂": "write diff(f, x)",
+    "∇": "write grad(f, x)",
+}
+#: Words of Python, with what is written in their place.
+_WORDS = {
+    "in": "where a symbol lives is said under `for:`",
+    "for": "write vector(body, k, 1, n), or sum, prod, all, any",
+    "True": "write the condition alone",
+    "False": "write not, or the other condition",
+    "return": "write one expression",
 }
 #: What Python reads in the place of a piece.
 _PYTHON = {"^": "**", "lambda": "lambda_"}
@@ -154,7 +177,8 @@ class _Scan:
             self.out.add(" ", start, end)
             return
         if piece in PYTHON:
-            raise refuse(start, end, "FM311", f"{piece} cannot be used as a name", "choose another one")
+            help = _WORDS.get(piece, "choose another one")
+            raise refuse(start, end, "FM311", f"{piece} cannot be used as a name", help)
         if kind in ("number", "name", "open"):
             self._check_neighbour(kind, piece, start, end)
         getattr(self, f"_take_{kind}")(piece, start, end)
@@ -168,20 +192,31 @@ class _Scan:
             return
         index = piece == "[" and self.last == "close"
         if self.last in ("number", "name", "close") and not index:
-            raise refuse(start, end, "FM310", "an operator is missing here", "a product is written with *, as in 2*x")
+            raise refuse(start, end, "FM310", NO_OPERATOR, self._how_to_join(piece, start))
+
+    def _how_to_join(self, piece: str, start: int) -> str:
+        """Say how two things are written that stand side by side."""
+        if re.search(r"\bd/d[A-Za-z]\w*\s*$", self.source[:start]):
+            return "a derivative is written diff(f, x)"
+        if self.last == "close" and piece == "(":
+            return "a product is written with *, the value of f at a as subs(f, x, a)"
+        return "a product is written with *, as in 2*x"
 
     def _take_number(self, piece: str, start: int, end: int) -> None:
         mantissa, _, power = piece.lower().partition("e")
         if len(mantissa) > MOST_DIGITS or abs(int(power or 0)) > LARGEST_TEN:
             raise refuse(start, end, "FM312", "the number has too many digits")
         if mantissa[0] == "0" and mantissa[1:2].isdigit():
-            raise refuse(start, end, "FM310", f"{piece} begins with a zero", "write the number without it")
+            help = "write 1000, without a comma" if self.last == "," else "write the number without it"
+            raise refuse(start, end, "FM310", f"{piece} begins with a zero", help)
 
     def _take_name(self, piece: str, start: int, end: int) -> None:
         if len(piece) > LONGEST_NAME:
             raise refuse(start, end, "FM312", f"the name has {len(piece)} characters; at most {LONGEST_NAME} are read")
         if piece[0] == "_" or piece[-1] == "_" or "__" in piece:
-            raise refuse(start, end, "FM311", f"{piece} is not a name", "underscores stand inside a name, one by one")
+            is_tex = self.source[end : end + 1] == "{"
+            help = "this is no TeX; write x_1 or x[1]" if is_tex else "underscores stand inside a name, one by one"
+            raise refuse(start, end, "FM311", f"{piece} is not a name", help)
 
     def _take_open(self, piece: str, start: int, _end: int) -> None:
         self.calls.append(piece == "(" and self.last == "name")
@@ -205,6 +240,9 @@ class _Scan:
         if self.brackets:
             bracket, start = self.brackets[-1]
             raise refuse(start, start + 1, "FM310", f"{bracket} is not closed")
+        if self.last == "%":
+            end = len(self.source.rstrip())
+            raise refuse(end - 1, end, "FM310", "% is the remainder here, and wants a number after it", "write 5/100")
         if not self.last:
             raise refuse(0, 1, "FM310", "the expression is empty")
         self.out.add(")", len(self.source), len(self.source))

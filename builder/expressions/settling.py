@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from builder.expressions.arithmetic.precise import to_mpmath
 from builder.expressions.arithmetic.values import Value
 from builder.expressions.arithmetic.values import is_array
 from builder.expressions.arithmetic.values import is_exact
 from builder.expressions.evaluate import DIGITS
 from builder.expressions.evaluate import LAST_DIGITS
-from builder.expressions.evaluate import evaluate
+from builder.expressions.evaluate import evaluate_or_none
 from builder.expressions.evaluate import evaluate_precisely
-from builder.expressions.faults import Fault
 from builder.expressions.faults import Undefined
 from builder.expressions.late import mpmath
 from builder.expressions.late import np
@@ -30,7 +30,7 @@ _STEPS = 400_000
 
 def settle(expr: Expr, program: Program) -> Value:
     """Compute a value with as many digits as it takes; what tends to zero as they grow is zero."""
-    before = _floating(expr, program)
+    before = evaluate_or_none(expr, program=program, steps=_STEPS)
     for digits in _CARRIED:
         value = evaluate_precisely(expr, program=program, digits=digits, steps=_STEPS)
         numbers = _numbers(value)
@@ -45,13 +45,6 @@ def settle(expr: Expr, program: Program) -> Value:
     raise Undefined("the digits cancel, so that the value cannot be computed")
 
 
-def _floating(expr: Expr, program: Program) -> Value | None:
-    try:
-        return evaluate(expr, program=program, steps=_STEPS)
-    except Fault:
-        return None
-
-
 def _numbers(value: Value) -> list[Any] | None:
     """Give the numbers of a number, a vector or a matrix."""
     if is_array(value):
@@ -64,17 +57,13 @@ def _agreed(value: Any, before: Any, digits: int) -> Any:
     """Give the number that two values agree in; None where they do not agree."""
     if is_exact(value):
         return value
-    a, b = _plain(value), _plain(before)
+    a, b = to_mpmath(value), to_mpmath(before)
     if not mpmath.mp.isfinite(a):
         return value
     if abs(a - b) <= _CLOSE * abs(a):
         return value
     is_left_over = abs(a) < mpmath.mp.mpf(10) ** -int(digits * _NOTHING) and abs(a) <= _CLOSE * abs(b)
     return mpmath.mp.mpf(0) if is_left_over else None
-
-
-def _plain(number: Any) -> Any:
-    return mpmath.mp.mpf(number.numerator) / number.denominator if is_exact(number) else mpmath.mp.mpmathify(number)
 
 
 def _like(value: Value, numbers: list[Any]) -> Value:

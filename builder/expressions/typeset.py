@@ -14,7 +14,7 @@ from builder.expressions.late import mpmath
 #: What may stand behind the colon of `@{expression:format}`: thousands, digits, and one of f, e, g and %.
 _FORMAT = re.compile(r"(?P<thousands>,)?(?:\.(?P<digits>\d{1,2}))?(?P<type>[feg%])?")
 _SCIENTIFIC = re.compile(r"(?P<mantissa>-?[\d.,]+)[eE](?P<exponent>[+-]?\d+)")
-#: How a number is shown that is no ratio of small integers, where nobody said how.
+#: How a number is rounded that is no ratio of small integers, where nobody said how.
 _USUAL = ".6g"
 #: The digits that are shown where a format names none, beside all those before the point.
 _FEW = 6
@@ -49,7 +49,7 @@ def typeset(value: Any, format: str = "") -> str:
     rows = _rows(value)
     if rows is None:
         return _number(value, format)
-    cells = r" \\ ".join(" & ".join(_number(cell, format) for cell in row) for row in rows)
+    cells = r" \\ ".join(" & ".join(_number(cell, format, is_entry=True) for cell in row) for row in rows)
     return rf"\begin{{pmatrix}} {cells} \end{{pmatrix}}"
 
 
@@ -62,20 +62,40 @@ def _rows(value: Any) -> list[Sequence[Any]] | None:
     return [[cell] for cell in value] if len(shape) == 1 else [list(row) for row in value]
 
 
-def _number(value: Any, format: str) -> str:
+def _number(value: Any, format: str, is_entry: bool = False) -> str:
     if isinstance(value, bool) or type(value).__name__ == "bool_":
         raise ValueError("it is a truth, not a number")
-    if not format and isinstance(value, Fraction) and 1 < value.denominator <= _LARGEST_DENOMINATOR:
-        sign = "-" if value < 0 else ""
-        return rf"{sign}\frac{{{abs(value.numerator)}}}{{{value.denominator}}}"
     number = _decimal(value)
     if not number.is_finite():
         raise ValueError(f"it is {number}")
     if not format:
-        format = "" if number == number.to_integral_value() and abs(number) < 10**15 else _USUAL
+        return _usual(value, number, is_entry)
     if not isinstance(value, int | Fraction) and _shown_digits(number, format) > _KNOWN.prec:
         raise ValueError(f"no more than {_KNOWN.prec} of its digits are known")
     return _tex(_rounded(number, format))
+
+
+def _usual(value: Any, number: Decimal, is_entry: bool) -> str:
+    """Write a number where nobody said how: whole, a ratio of small integers, or rounded.
+
+    An entry of a vector or a matrix that is a short decimal is written as one: fractions stand high there.
+    """
+    if number == number.to_integral_value() and abs(number) < 10**15:
+        return str(int(number))
+    ratio, rounded = _ratio(value, number), _rounded(number, _USUAL)
+    if not 1 < ratio.denominator <= _LARGEST_DENOMINATOR or (is_entry and Decimal(rounded) == number):
+        return _tex(rounded)
+    sign = "-" if ratio < 0 else ""
+    return rf"{sign}\frac{{{abs(ratio.numerator)}}}{{{ratio.denominator}}}"
+
+
+def _ratio(value: Any, number: Decimal) -> Fraction:
+    """Give a number as a ratio: of small integers where it is one to every digit that is known of it."""
+    if isinstance(value, Fraction):
+        return value
+    close = Fraction(number).limit_denominator(_LARGEST_DENOMINATOR)
+    is_close = _KNOWN.divide(Decimal(close.numerator), Decimal(close.denominator)) == number
+    return close if is_close else Fraction(number)
 
 
 def _shown_digits(number: Decimal, format: str) -> int:
@@ -107,8 +127,6 @@ def _decimal(value: Any) -> Decimal:
 
 
 def _rounded(number: Decimal, format: str) -> str:
-    if not format:
-        return str(int(number))
     found = _FORMAT.fullmatch(format)
     if found is None:
         raise ValueError(f"{format} is no format; write .3f, .2e, .4g, .1% or a comma for thousands")

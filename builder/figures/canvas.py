@@ -7,6 +7,7 @@ from typing import Any
 
 from builder.expressions.late import np
 from builder.figures.labels import to_mathtext
+from builder.figures.late import mpl
 from builder.figures.sampling import thin
 from builder.figures.style import GREY
 from builder.figures.style import INK
@@ -125,12 +126,10 @@ def set_scale(axes: Any, scale: str) -> None:
 
 def few_ticks(axes: Any, x: int = 6, y: int = 5) -> None:
     """Write few round numbers at the axes."""
-    from matplotlib.ticker import MaxNLocator  # noqa: PLC0415
-
     if axes.get_xscale() == "linear":
-        axes.xaxis.set_major_locator(MaxNLocator(x, steps=[1, 2, 2.5, 5, 10]))
+        axes.xaxis.set_major_locator(mpl.ticker.MaxNLocator(x, steps=[1, 2, 2.5, 5, 10]))
     if axes.get_yscale() == "linear":
-        axes.yaxis.set_major_locator(MaxNLocator(y, steps=[1, 2, 2.5, 5, 10]))
+        axes.yaxis.set_major_locator(mpl.ticker.MaxNLocator(y, steps=[1, 2, 2.5, 5, 10]))
 
 
 def cross_at_zero(axes: Any) -> None:
@@ -152,12 +151,11 @@ def bare(axes: Any, *, square: bool = True) -> None:
 
 def draw_levels(axes: Any, field: tuple[Any, Any, Any], levels: Any, **look: Any) -> None:
     """Draw the lines on which a field has given values, with no more points than it takes."""
-    from matplotlib.collections import LineCollection  # noqa: PLC0415
-
     found = axes.contour(*field, levels=levels)
     found.remove()
     tolerance = 0.0004 * float(np.hypot(np.ptp(field[0]), np.ptp(field[1])))
     lines = [thin(line, tolerance) for level in found.allsegs for line in level if len(line) > 1]
     axes.add_collection(
-        LineCollection(lines, colors=look.pop("color"), linewidths=look.pop("lw"), **look), autolim=False
+        mpl.collections.LineCollection(lines, colors=look.pop("color"), linewidths=look.pop("lw"), **look),
+        autolim=False,
     )

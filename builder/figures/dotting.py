@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from builder.expressions.late import np
+from builder.figures.late import mpl
 
 #: From this width on, in points, a line is one that the figure is about.
 _STRONG = 1.4
@@ -24,17 +25,13 @@ _SHADES = ("#67a3d4", "#d0e3f2")
 
 def fit_to_dots(sheet: Any, dot: float) -> None:
     """Draw every dot whole or not at all; `dot` is the width of one in points."""
-    from matplotlib.artist import Artist  # noqa: PLC0415
-    from matplotlib.text import Annotation  # noqa: PLC0415
-    from matplotlib.text import Text  # noqa: PLC0415
-
     for axis in (axis for axes in sheet.axes if not hasattr(axes, "zaxis") for axis in axis_of(axes)):
         if any(tick.tick1line.get_markersize() for tick in axis.get_major_ticks()):
             axis.set_tick_params(which="both", direction="in", length=2 * dot)
-    for artist in sheet.findobj(Artist):
-        if isinstance(artist, Annotation) and artist.arrow_patch is not None:
+    for artist in sheet.findobj(mpl.artist.Artist):
+        if isinstance(artist, mpl.text.Annotation) and artist.arrow_patch is not None:
             _fit(artist.arrow_patch, dot)
-        if not isinstance(artist, Text):
+        if not isinstance(artist, mpl.text.Text):
             _fit(artist, dot)
 
 
@@ -44,35 +41,28 @@ def axis_of(axes: Any) -> list[Any]:
 
 
 def _fit(artist: Any, dot: float) -> None:
-    from matplotlib.colors import LinearSegmentedColormap  # noqa: PLC0415
-    from matplotlib.lines import Line2D  # noqa: PLC0415
-    from matplotlib.patches import FancyArrowPatch  # noqa: PLC0415
-    from matplotlib.quiver import Quiver  # noqa: PLC0415
-
     if hasattr(artist, "set_antialiased"):
         artist.set_antialiased(False)
     if hasattr(artist, "set_linewidth"):
         _fit_lines(artist, dot)
-    if isinstance(artist, Line2D):
+    if isinstance(artist, mpl.lines.Line2D):
         _fit_points(artist, dot)
-    elif isinstance(artist, FancyArrowPatch):
+    elif isinstance(artist, mpl.patches.FancyArrowPatch):
         artist.set_linewidth(_ACROSS[0] * dot)
         artist.set_mutation_scale(_ARROW * dot)
-    elif isinstance(artist, Quiver):
+    elif isinstance(artist, mpl.quiver.Quiver):
         artist.set_linewidth(0)
     elif hasattr(artist, "set_zsort"):  # a surface
         artist.set_edgecolor("none")
-        artist.set_cmap(LinearSegmentedColormap.from_list("height", _SHADES))
+        artist.set_cmap(mpl.colors.LinearSegmentedColormap.from_list("height", _SHADES))
 
 
 def _fit_lines(artist: Any, dot: float) -> None:
-    from matplotlib.lines import Line2D  # noqa: PLC0415
-
     lines = _lines_of(artist)
     widths = artist.get_linewidth()
     fitted = [_width(float(width), dot, _run_along_axes(lines)) for width in np.atleast_1d(widths)]
     artist.set_linewidth(fitted if np.ndim(widths) else fitted[0])
-    if isinstance(artist, Line2D) and artist.is_dashed() and 0 < fitted[0] < dot:
+    if isinstance(artist, mpl.lines.Line2D) and artist.is_dashed() and 0 < fitted[0] < dot:
         artist.set_linestyle((0, tuple(length * dot / fitted[0] for length in _DASHES)))
     if _is_ruling(artist, lines, dot):
         artist.set_visible(False)
@@ -94,12 +84,9 @@ def _fit_points(line: Any, dot: float) -> None:
 
 def _lines_of(artist: Any) -> list[Any]:
     """Give the points of the lines that an artist draws; none where it draws an area."""
-    from matplotlib.collections import LineCollection  # noqa: PLC0415
-    from matplotlib.lines import Line2D  # noqa: PLC0415
-
-    if isinstance(artist, Line2D):
+    if isinstance(artist, mpl.lines.Line2D):
         return [np.asarray(artist.get_xydata(), dtype=float)]
-    if isinstance(artist, LineCollection) and not hasattr(artist, "do_3d_projection"):
+    if isinstance(artist, mpl.collections.LineCollection) and not hasattr(artist, "do_3d_projection"):
         return [np.asarray(line, dtype=float) for line in artist.get_segments()]
     return []
 

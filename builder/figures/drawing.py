@@ -8,7 +8,6 @@ from collections.abc import Callable
 from collections.abc import Iterator
 from collections.abc import Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 from typing import Any
 
 from builder.diagnostics import Flaw
@@ -17,6 +16,8 @@ from builder.figures.faults import FigureFault
 from builder.figures.faults import refuse
 from builder.figures.labels import check_formulas
 from builder.figures.labels import check_signs
+from builder.figures.late import backend_svg
+from builder.figures.late import mpl
 from builder.figures.model import Figure
 from builder.figures.model import Prepared
 from builder.figures.overlaps import check_texts
@@ -24,9 +25,6 @@ from builder.figures.plain import Text
 from builder.figures.read import prepare
 from builder.figures.style import RC
 from builder.figures.svg import tidy_svg
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure as Sheet
 
 #: The largest picture, in bytes.
 LARGEST_SVG = 60_000
@@ -60,20 +58,18 @@ def draw_data(data: str, name: str) -> bytes:
     return picture
 
 
-def _as_it_is(sheet: Sheet) -> None:
+def _as_it_is(sheet: mpl.figure.Figure) -> None:
     """Change nothing."""
 
 
 @contextmanager
-def drawn(prepared: Prepared, name: str, adapt: Callable[[Sheet], None] = _as_it_is) -> Iterator[Sheet]:
+def drawn(
+    prepared: Prepared, name: str, adapt: Callable[[mpl.figure.Figure], None] = _as_it_is
+) -> Iterator[mpl.figure.Figure]:
     """Draw on a sheet of matplotlib's, in the house style whatever the user's own settings are.
 
     `adapt` may change what was drawn before it is laid out.
     """
-    import matplotlib as mpl  # noqa: PLC0415
-    from matplotlib.backends.backend_svg import FigureCanvasSVG  # noqa: PLC0415
-    from matplotlib.figure import Figure as Sheet  # noqa: PLC0415
-
     labels = prepared.setting.labels
     _raise_first(labels, check_signs)
     with mpl.rc_context(), warnings.catch_warnings():
@@ -82,8 +78,8 @@ def drawn(prepared: Prepared, name: str, adapt: Callable[[Sheet], None] = _as_it
         mpl.rcdefaults()
         settings.update(RC)
         settings["svg.hashsalt"] = name
-        sheet = Sheet(layout="constrained")
-        FigureCanvasSVG(sheet)
+        sheet = mpl.figure.Figure(layout="constrained")
+        backend_svg.FigureCanvasSVG(sheet)
         try:
             prepared.kind.draw(prepared.spec, Canvas(sheet))
             adapt(sheet)

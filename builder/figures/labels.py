@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from builder.diagnostics import Flaw
+from builder.figures.late import mpl
 
 #: Commands of the cards that labels write otherwise.
 ALIASES = {
@@ -66,11 +67,9 @@ def _dollars(label: str) -> list[int]:
 
 
 def _check_formula(label: str, start: int, end: int) -> Flaw | None:
-    from matplotlib.mathtext import MathTextParser  # noqa: PLC0415
-
     formula = label[start:end]
     try:
-        MathTextParser("path").parse(to_mathtext(formula))
+        mpl.mathtext.MathTextParser("path").parse(to_mathtext(formula))
     except ValueError as error:
         return _explain(formula, start, str(error))
     return None
@@ -89,7 +88,4 @@ def _explain(formula: str, start: int, message: str) -> Flaw:
 
 @cache
 def _signs_of_font() -> frozenset[int]:
-    from matplotlib.font_manager import findfont  # noqa: PLC0415
-    from matplotlib.font_manager import get_font  # noqa: PLC0415
-
-    return frozenset(get_font(findfont("DejaVu Sans")).get_charmap())
+    return frozenset(mpl.font_manager.get_font(mpl.font_manager.findfont("DejaVu Sans")).get_charmap())

@@ -11,6 +11,8 @@ from typing import Any
 
 from builder.figures.faults import refuse
 from builder.figures.labels import to_mathtext
+from builder.figures.late import backend_svg
+from builder.figures.late import mpl
 from builder.figures.plain import Text
 
 if TYPE_CHECKING:
@@ -42,15 +44,12 @@ _HELP = "choose another side, a shorter label, or fewer of them"
 
 def _boxes(sheet: Any) -> Iterator[tuple[str, Box]]:
     """Give every text that is seen, with its box in points."""
-    from matplotlib.backends.backend_svg import RendererSVG  # noqa: PLC0415
-    from matplotlib.text import Text as Written  # noqa: PLC0415
-
-    measuring: Any = RendererSVG
+    measuring: Any = backend_svg.RendererSVG
     renderer = measuring(*sheet.bbox.size, io.StringIO(), image_dpi=72)
     hidden = {id(text) for axes in sheet.axes for text in hidden_texts(axes)}
-    for text in sheet.findobj(Written):
+    for text in sheet.findobj(mpl.text.Text):
         if text.get_visible() and text.get_text().strip() and id(text) not in hidden:
-            box = Written.get_window_extent(text, renderer)
+            box = mpl.text.Text.get_window_extent(text, renderer)
             yield text.get_text(), (box.x0, box.y0, box.x1, box.y1)
 
 

@@ -10,6 +10,8 @@ from typing import TypeAlias
 
 from builder.expressions.late import np
 from builder.figures.drawing import drawn
+from builder.figures.late import backend_agg
+from builder.figures.late import mpl
 from builder.figures.read import prepare
 
 #: What the picture stands on; paper is drawn along, where nobody knows what is under it.
@@ -67,10 +69,8 @@ def rasterize(sheet: Any, dpi: float) -> Any:
 
 def pixel_canvas(sheet: Any, dpi: float) -> Any:
     """Give what draws a sheet in pixels."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415
-
     sheet.set_dpi(dpi)
-    return FigureCanvasAgg(sheet)
+    return backend_agg.FigureCanvasAgg(sheet)
 
 
 def _on(pixels: Any, ground: Ground) -> Any:
@@ -86,9 +86,7 @@ def _on(pixels: Any, ground: Ground) -> Any:
 
 
 def _to_png(pixels: Any) -> bytes:
-    from matplotlib.image import imsave  # noqa: PLC0415
-
     out = io.BytesIO()
     metadata: Any = {"Software": None}
-    imsave(out, np.ascontiguousarray(pixels), format="png", metadata=metadata)
+    mpl.image.imsave(out, np.ascontiguousarray(pixels), format="png", metadata=metadata)
     return out.getvalue()

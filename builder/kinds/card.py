@@ -21,7 +21,9 @@ from pydantic_core import PydanticCustomError
 
 from builder.claims.model import Claim
 from builder.kinds.notetype import NoteType
+from builder.kinds.schema import LONGEST_ID
 from builder.source import Mapping as Map
+from builder.source import Node
 from builder.source import Scalar
 from builder.source import Sequence
 from builder.tex.text import Text
@@ -32,7 +34,6 @@ if TYPE_CHECKING:
 
 #: Ids of cards and topics, and tags: lower-case words joined by hyphens.
 KEBAB_CASE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-LONGEST_ID = 80
 
 
 def read_word(value: object) -> Scalar:
@@ -72,22 +73,30 @@ def _string(pattern: str = "") -> WithJsonSchema:
 
 
 def read_let(value: object) -> Map:
-    """Take a value of the file as named expressions."""
-    if not isinstance(value, Map):
-        raise PydanticCustomError("mapping_type", "mapping expected")
-    for entry in value.values():
-        read_word(entry)
-    return value
+    """Take a value of the file as named expressions; what is none is told where they are read."""
+    let = read_mapping(value)
+    return let.replaced({key: _as_expression(entry) for key, entry in let.items()})
+
+
+def _as_expression(value: Node) -> Node:
+    """Take a list in brackets as the vector or matrix that its author wrote."""
+    return (value.as_written() or value) if isinstance(value, Sequence) else value
 
 
 def read_claims(value: object) -> tuple[Map, ...]:
     """Take a value of the file as claims, each a mapping."""
     if not isinstance(value, Sequence):
         raise PydanticCustomError("tuple_type", "list expected")
+    claims: list[Map] = []
     for entry in value:
         if not isinstance(entry, Map):
             raise PydanticCustomError("claim_expected", "claim expected")
-    return tuple(entry for entry in value if isinstance(entry, Map))
+        claims.append(entry.replaced({key: _with_let(key, part) for key, part in entry.items()}))
+    return tuple(claims)
+
+
+def _with_let(key: Scalar, value: Node) -> Node:
+    return read_let(value) if key == "let" and isinstance(value, Map) else value
 
 
 def read_mapping(value: object) -> Map:
@@ -173,7 +182,10 @@ class Card(BaseModel):
         """
         from builder.figures import read_figure  # noqa: PLC0415
 
-        return (None, []) if self.figure is None else read_figure(self.figure, self.let)
+        let = self.let or Map()
+        if self.figure is None or not all(isinstance(value, Scalar) for value in let.values()):
+            return None, []  # an entry of `let:` that is no expression is told with the card
+        return read_figure(self.figure, self.let)
 
     @property
     def drawing(self) -> Figure | None:

@@ -19,6 +19,8 @@ from builder.source import walk
 from builder.tex.commands import suggest
 
 Step = str | int
+#: The longest id of a card or a topic, and the longest tag.
+LONGEST_ID = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,9 @@ def _explain(detail: ErrorDetails, node: Map, model: type[BaseModel], what: str)
     return Diagnostic(place, code, message, help)
 
 
+#: How the value of a key is written, where its name does not tell.
+_FORMS: Mapping[str, str] = {"prompts": " [State it, Name it]", "sources": " [...]"}
+
 #: A finding's code, what is wrong, what helps.
 _Sentence = tuple[str, str, str]
 
@@ -67,16 +72,20 @@ def _unknown_key(complaint: _Complaint) -> _Sentence:
 def _missing(complaint: _Complaint) -> _Sentence:
     if isinstance(complaint.path[-1], int):
         return _wrong_number(complaint)
-    return "FM102", f"{complaint.what} has no {complaint.name}", f"add {complaint.name}:"
+    form = _FORMS.get(complaint.name, "")
+    return "FM102", f"{complaint.what} has no {complaint.name}", f"add {complaint.name}:{form}"
 
 
 def _wrong_number(complaint: _Complaint) -> _Sentence:
-    return "FM103", f"{complaint.path[0]} wants two entries", "write prompts: [State it, Name it]"
+    return "FM103", f"{complaint.path[0]} wants two entries", f"write prompts:{_FORMS['prompts']}"
 
 
 def _bad_id(complaint: _Complaint) -> _Sentence:
-    message = f"{complaint.value} is not an id" if complaint.value else f"{complaint.name} is empty"
-    return "FM104", message, "lower-case words joined by hyphens, at most 80 characters"
+    written = str(complaint.value)
+    message = f"{written} is not an id" if written else f"{complaint.name} is empty"
+    meant = "-".join(re.findall(r"[a-z0-9]+", written.lower()))
+    suggested = f", such as {meant}" if written.isascii() and meant and len(written) <= LONGEST_ID else ""
+    return "FM104", message, f"lower-case words joined by hyphens{suggested or f', at most {LONGEST_ID} characters'}"
 
 
 def _bad_day(complaint: _Complaint) -> _Sentence:
@@ -89,7 +98,9 @@ def _no_text(complaint: _Complaint) -> _Sentence:
 
 
 def _no_list(complaint: _Complaint) -> _Sentence:
-    return "FM103", f"{complaint.name} wants a list, not {form_of(complaint.value)}", f"write {complaint.name}: [...]"
+    is_block = isinstance(complaint.value, Map) and not complaint.value.is_in_braces()
+    help = "begin each entry with a hyphen" if is_block else f"write {complaint.name}: [...]"
+    return "FM103", f"{complaint.name} wants a list, not {form_of(complaint.value)}", help
 
 
 def _no_claim(_: _Complaint) -> _Sentence:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 
+from builder.claims.declarations import read_let
 from builder.diagnostics import Diagnostic
 from builder.diagnostics import Flaw
 from builder.expressions import Fault
 from builder.expressions import check_names
 from builder.expressions import parse
-from builder.expressions.lets import EntryFlaw
-from builder.expressions.lets import read_lets
 from builder.expressions.program import EMPTY
 from builder.expressions.program import Program
 from builder.expressions.settling import settle
@@ -38,25 +37,14 @@ _TAKER = re.compile(r"(?:[\^_}]|\\[A-Za-z]+)\s*$")
 _OPERATOR = re.compile(r"(?:[-+*/]|\\(?:cdot|times|div|pm))\s*$")
 
 
-def read_program(let: Map) -> tuple[Program, list[Diagnostic]]:
-    """Turn a card's `let:` into a program, with all that is wrong in it."""
-    entries = _entries(let)
-    program, flaws = read_lets([(str(name), str(value)) for name, value in entries])
-    return program, [_locate(flaw, entries[flaw.entry]) for flaw in flaws]
-
-
 def _entries(let: Map) -> list[tuple[Scalar, Scalar]]:
     return [(name, value) for name, value in let.items() if isinstance(value, Scalar)]
-
-
-def _locate(flaw: EntryFlaw, entry: tuple[Scalar, Scalar]) -> Diagnostic:
-    return entry[0 if flaw.in_name else 1].locate(flaw.flaw)
 
 
 def fill_card(card: Card) -> tuple[Card, list[Diagnostic]]:
     """Compute the values in all texts of a card; where something is wrong, the value stays as it was written."""
     let = card.let or Map()
-    program, diagnostics = read_program(let) if let else (EMPTY, [])
+    program, diagnostics = read_let(let) if let else (EMPTY, [])
     if diagnostics:
         return card, diagnostics
     filled: dict[str, object] = {}

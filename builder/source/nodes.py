@@ -6,6 +6,7 @@ stretch of the text that it came from.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence as Sequence_
 from typing import TypeAlias
 
@@ -52,16 +53,27 @@ class Scalar(str):
 
 
 class Sequence(list["Node"]):
-    """A list of the file."""
+    """A list of the file; `end` is known once it was read whole."""
 
-    __slots__ = ("source", "start")
+    __slots__ = ("end", "source", "start")
 
     source: Source
     start: int
+    end: int
 
     def place(self) -> Place:
         """Say where the list begins."""
         return self.source.place(self.start)
+
+    def as_written(self) -> Scalar | None:
+        """Turn a list in brackets back into its text: `[[1, 2], [3, 4]]` is a matrix to an author, and lists to YAML.
+
+        A list with hyphens or with a comment in it is no such text.
+        """
+        raw = self.source.text[self.start : self.end]
+        if not raw.startswith("[") or "#" in raw:
+            return None
+        return make_scalar(re.sub(r"\s*\n\s*", " ", raw), "", self.source, self.start, self.end)
 
 
 class Mapping(dict[Scalar, "Node"]):
@@ -83,6 +95,20 @@ class Mapping(dict[Scalar, "Node"]):
             self._keys = {str(key): key for key in self}
         return self._keys.get(name)
 
+    def is_in_braces(self) -> bool:
+        """Say whether the mapping is written between braces."""
+        return self.source.text.startswith("{", self.start)
+
+    def is_written_empty(self) -> bool:
+        """Say whether the mapping is empty because its author wrote `{}`, not because nothing in it could be read."""
+        return re.match(r"\{\s*\}", self.source.text[self.start :]) is not None
+
+    def replaced(self, values: dict[Scalar, Node]) -> Mapping:
+        """Make a mapping at the same place with other values."""
+        mapping = make_mapping(self.source, self.start)
+        mapping.update(values)
+        return mapping
+
 
 Node: TypeAlias = Scalar | Sequence | Mapping
 
@@ -98,7 +124,7 @@ def make_scalar(value: str, style: str, source: Source, start: int, end: int) ->
 def make_sequence(source: Source, start: int) -> Sequence:
     """Begin a list at its place."""
     sequence = Sequence()
-    sequence.source, sequence.start = source, start
+    sequence.source, sequence.start, sequence.end = source, start, start
     return sequence
 
 

@@ -124,6 +124,8 @@ def _close(tree: _Tree, event: Event) -> None:
     node = tree.open.pop()
     tree.keys.pop()
     end = tree.span(event)[1]
+    if isinstance(node, Sequence):
+        node.end = end
     if _is_key_position(tree) and tree.source.text[node.start : node.start + 1] in ("{", "["):
         _add(tree, make_scalar(tree.source.text[node.start : end], "", tree.source, node.start, end))
         return
@@ -177,8 +179,7 @@ def _set(tree: _Tree, parent: Mapping, key: Scalar, node: Node) -> None:
     elif key == "<<" and not key.style:
         tree.diagnostics.append(key.finding("FM008", "<< would merge another mapping", "write the keys out"))
     elif _is_cut_entry(tree, parent, key, node):
-        message = f"{key} has no value: inside {{ }} a comma ends an entry"
-        tree.diagnostics.append(key.finding("FM014", message, "write the mapping as a block, one entry a line"))
+        _rejoin(tree, parent, key)
     else:
         parent[key] = node
 
@@ -189,3 +190,24 @@ def _is_cut_entry(tree: _Tree, parent: Mapping, key: Scalar, node: Node) -> bool
     in_braces = tree.source.text[parent.start - 1 : parent.start + 1] == "{{"
     is_empty = isinstance(node, Scalar) and node.start == node.end
     return in_flow and not in_braces and is_empty and key[:1] not in ("{", "[")
+
+
+def _rejoin(tree: _Tree, parent: Mapping, key: Scalar) -> None:
+    """Give what a comma has cut off back to the value before it, so that it is told once and nothing follows of it."""
+    name, value = next(reversed(parent.items()), (None, None))
+    is_first = True
+    if name is not None and isinstance(value, Scalar) and _is_open(value):
+        is_first = "," not in value
+        whole = " ".join(tree.source.text[value.start : key.end].split("\n"))
+        parent[name] = make_scalar(whole, "", tree.source, value.start, key.end)
+    if name is None:
+        message, help = f"{key} has no value", "write a colon and a blank between a name and its value"
+        tree.diagnostics.append(key.finding("FM014", message, help))
+    elif is_first:
+        message = f"{key} has no value: inside {{ }} a comma ends an entry"
+        tree.diagnostics.append(key.finding("FM014", message, "write the mapping as a block, one entry a line"))
+
+
+def _is_open(value: Scalar) -> bool:
+    """Say whether a plain text has a bracket that does not close in it."""
+    return not value.style and value.count("(") > value.count(")")

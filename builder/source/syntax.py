@@ -19,6 +19,9 @@ class Mark(Protocol):
 
 
 _BLOCK = "put the text in a | block"
+_COLUMN = "keys of one entry stand in one column, to the right of its hyphen"
+#: A line that would be a key and its value with a blank after the colon; an address is none.
+_TIGHT_COLON = re.compile(r"[ ]*(?:- +)?(?P<key>[a-z]+)(?P<colon>:)(?P<rest>[^\s:/][^:\r\n]*)\r?$")
 
 #: A piece of the parser's complaint -> what the author did, and what helps.
 _COMPLAINTS = (
@@ -30,9 +33,9 @@ _COMPLAINTS = (
     (
         "did not find expected key",
         "this line fits neither the mapping nor the text above it",
-        "see its indentation",
+        _COLUMN,
     ),
-    ("did not find expected '-'", "this line does not belong to the list above it", "see its indentation"),
+    ("did not find expected '-'", "this line does not belong to the list above it", _COLUMN),
     ("expected <document start>", "this belongs to nothing that stands above it", "see the quotes and the indentation"),
     ("entries are not allowed", "a list cannot begin here", _BLOCK),
     ("mapping keys are not allowed", "? begins a key of a mapping", _BLOCK),
@@ -67,6 +70,13 @@ def explain(source: Source, base: int, error: yaml.MarkedYAMLError) -> Diagnosti
         words = "a tab"
     elif "expected key" in words and source.text[:index].rstrip(" ")[-1:] in ("'", '"', "]", "}"):
         words = "a text goes on"
+    began = base + index_of(error.context_mark or error.problem_mark)
+    if found := _tight_colon(source, base, began) or _tight_colon(source, base, index):
+        message = "not YAML: a colon wants a blank after it"
+        return source.finding(found.start("colon"), 1, "FM003", message, f"write {found['key']}: {found['rest']}")
+    if "flow mapping" in words and source.text[index : index + 1] == "[":
+        message = "not YAML: a text between { and } holds a bracket, as in x[1]"
+        return source.finding(index, 1, "FM003", message, "write the mapping as a block, one entry a line")
     for piece, message, help in _BEGINNINGS:
         if piece in words:
             start = base + index_of(error.context_mark or error.problem_mark)
@@ -75,6 +85,15 @@ def explain(source: Source, base: int, error: yaml.MarkedYAMLError) -> Diagnosti
         if piece in words:
             return source.finding(index, 1, "FM003", f"not YAML: {message}", help)
     return source.finding(index, 1, "FM003", f"not YAML: {words}")
+
+
+def _tight_colon(source: Source, base: int, index: int) -> re.Match[str] | None:
+    """Find a key whose colon touches its value, at an index or in the line before it: `front:|`, `- id:a`."""
+    start = max(base, source.text.rfind("\n", base, index) + 1)
+    before = max(base, source.text.rfind("\n", base, max(base, start - 1)) + 1)
+    ends = (source.text.find("\n", first) for first in (start, before))
+    lines = ((first, end if end >= 0 else len(source.text)) for first, end in zip((start, before), ends, strict=True))
+    return next((found for first, end in lines if (found := _TIGHT_COLON.match(source.text, first, end))), None)
 
 
 def _last_sign(source: Source, base: int, index: int) -> int:

@@ -53,7 +53,7 @@ def watched(drafts: Sequence[Draft], progress: Progress, done: int, total: int) 
 def known_topic(library: Library, name: str) -> bool:
     """Say whether the curriculum has a topic; refuse a name that could be none. Raises UsageError."""
     from builder.kinds.card import KEBAB_CASE
-    from builder.kinds.card import LONGEST_ID
+    from builder.kinds.schema import LONGEST_ID
 
     if not KEBAB_CASE.fullmatch(name) or len(name) > LONGEST_ID:
         raise click.UsageError(f"--topic: {name} is no id; write lower-case words joined by hyphens")

@@ -49,7 +49,7 @@ def init(folder: Path, title: str | None, name: str | None) -> None:
 
 def _demand_id(name: str) -> None:
     from builder.kinds.card import KEBAB_CASE
-    from builder.kinds.card import LONGEST_ID
+    from builder.kinds.schema import LONGEST_ID
 
     if len(name) > LONGEST_ID or not KEBAB_CASE.fullmatch(name):
         what = f"{name} is not an id" if name else "the folder's name gives no id"

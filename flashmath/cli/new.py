@@ -77,7 +77,7 @@ def _id_of(library: Library, topic: str, name: str | None) -> str:
     """Take the id that was asked for, if it may be one; else find one."""
     from builder.authoring.template import free_id
     from builder.kinds.card import KEBAB_CASE
-    from builder.kinds.card import LONGEST_ID
+    from builder.kinds.schema import LONGEST_ID
 
     if name is None:
         return free_id(topic, library.first_by_id, LONGEST_ID)

@@ -14,7 +14,7 @@ from builder.authoring.imports.lifted import Form
 from builder.authoring.imports.text import Converted
 from builder.authoring.imports.text import convert
 from builder.authoring.imports.yaml import ImportedCard
-from builder.kinds.card import LONGEST_ID
+from builder.kinds.schema import LONGEST_ID
 from builder.tex.scan import scan_text
 from builder.tex.segments import clozes_of
 

@@ -1,4 +1,8 @@
-"""Displayed formulas in TeX to expressions, and whether a claim says what is displayed."""
+"""Displayed formulas in TeX to expressions, and whether a claim says what is displayed.
+
+`syntax` turns TeX into a tree of what is written, `meaning` that tree into expressions, by what the card declares;
+`reading` puts both together, and `agreement` compares.
+"""
 
 from builder.claims.reader.agreement import Agreement
 from builder.claims.reader.agreement import agrees

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from builder.claims.numeric import find_special_failure
+from builder.claims.conditions import find_chosen_failure
+from builder.claims.declarations import reachable
 from builder.claims.reader.names import Names
 from builder.claims.reader.reading import Reading
 from builder.claims.reader.reading import Relation
@@ -19,8 +20,8 @@ from builder.claims.showing import show
 from builder.claims.showing import show_both
 from builder.diagnostics import Flaw
 from builder.expressions.arithmetic.values import shape_of
+from builder.expressions.drawing import Point
 from builder.expressions.drawing import SmoothFunction
-from builder.expressions.drawing import Witness
 from builder.expressions.drawing import draw
 from builder.expressions.evaluate import evaluate
 from builder.expressions.evaluate import evaluate_precisely
@@ -33,8 +34,6 @@ from builder.expressions.tree import Expr
 from builder.expressions.tree import Logic
 from builder.expressions.tree import Name
 from builder.expressions.tree import Number
-from builder.expressions.tree import called_names
-from builder.expressions.tree import free_names
 from builder.expressions.tree import walk
 
 #: A side whose text is longer is not repeated in a sentence.
@@ -48,7 +47,7 @@ class Agreement:
 
     agrees: bool
     reason: str = ""
-    witness: Witness | None = None
+    witness: Point | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +195,7 @@ def _equal_at_borders(a: Expr, b: Expr, names: Names, seed: int | str) -> Agreem
     """Compare at points that no chance draws: a border may lie in `x <= 0` here and in `x < 0` there."""
     comparison = Comparison(("==",), (a, b))
     used = {name: names.domains[name] for name in _symbols_of(comparison, names)}
-    point = find_special_failure(comparison, used, names.program, str(seed))
+    point = find_chosen_failure(comparison, used, names.program, str(seed))
     if point is None:
         return Agreement(True)
     witness = {**draw(names.domains, seed), **point}
@@ -206,17 +205,11 @@ def _equal_at_borders(a: Expr, b: Expr, names: Names, seed: int | str) -> Agreem
 
 def _symbols_of(expr: Expr, names: Names) -> list[str]:
     """Find the declared symbols that an expression depends on, in the order of their declaration."""
-    used = {*free_names(expr), *called_names(expr)}
-    for name in list(used):
-        used |= names.program.depends.get(name, frozenset())
-    for name in list(used & set(names.program.functions)):
-        body = names.program.functions[name].body
-        used |= {*free_names(body), *called_names(body)}
-        used |= {deep for part in list(used) for deep in names.program.depends.get(part, frozenset())}
+    used = reachable(expr, names.program)
     return [name for name in names.domains if name in used]
 
 
-def _differ_at(a: Expr, b: Expr, witness: Witness, names: Names, precise: bool) -> tuple[Any, Any] | None:
+def _differ_at(a: Expr, b: Expr, witness: Point, names: Names, precise: bool) -> tuple[Any, Any] | None:
     """Give the two values at a point where they are not the same."""
     first = evaluate(a, witness, names.program, STEPS)
     second = evaluate(b, witness, names.program, STEPS)
@@ -235,7 +228,7 @@ def _differ_at(a: Expr, b: Expr, witness: Witness, names: Names, precise: bool) 
 _COMPARED = Comparison(("==",), (Name("left_side"), Name("right_side")))
 
 
-def _difference(claimed: Expr, shown: Expr, values: tuple[Any, Any], witness: Witness) -> str:
+def _difference(claimed: Expr, shown: Expr, values: tuple[Any, Any], witness: Point) -> str:
     """Say what a claim has, what a formula shows, and where they differ."""
     first, second = show_both(*values)
     if second == "inf" and any(isinstance(part, Choice) for part in walk(shown)):

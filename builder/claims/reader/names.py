@@ -9,18 +9,18 @@ from dataclasses import field
 from itertools import islice
 from itertools import product
 
-from builder.claims.reader.notation import Accent
-from builder.claims.reader.notation import Bracket
-from builder.claims.reader.notation import Function
-from builder.claims.reader.notation import Letter
-from builder.claims.reader.notation import Listing
-from builder.claims.reader.notation import Mark
-from builder.claims.reader.notation import Notation
-from builder.claims.reader.notation import Numeral
-from builder.claims.reader.notation import Product
-from builder.claims.reader.notation import Scripted
-from builder.claims.reader.notation import Sum
-from builder.claims.reader.notation import Words
+from builder.claims.reader.syntax.notation import Accent
+from builder.claims.reader.syntax.notation import Bracket
+from builder.claims.reader.syntax.notation import Function
+from builder.claims.reader.syntax.notation import Letter
+from builder.claims.reader.syntax.notation import Listing
+from builder.claims.reader.syntax.notation import Mark
+from builder.claims.reader.syntax.notation import Notation
+from builder.claims.reader.syntax.notation import Numeral
+from builder.claims.reader.syntax.notation import Product
+from builder.claims.reader.syntax.notation import Scripted
+from builder.claims.reader.syntax.notation import Sum
+from builder.claims.reader.syntax.notation import Words
 from builder.claims.tables import Chances
 from builder.expressions.domains import Domain
 from builder.expressions.domains import size_letters
@@ -89,6 +89,8 @@ def _spell(node: Notation) -> Iterator[str]:  # noqa: C901, PLR0912
             yield from ("prev", *(f"{name}m1" for name in spellings(left)))
         case Sum(("", "+"), (left, Numeral("1"))):
             yield from ("next", *(f"{name}p1" for name in spellings(left)))
+        case Listing(parts, separators) if "|" in separators:
+            yield from map("_given_".join, product(*map(spellings, parts)))
         case Product(_, parts) | Listing(parts, _):
             if not isinstance(node, Product) or not any(node.signs):
                 yield from _joined(parts)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from builder.claims.reader.refusals import Refusal
-from builder.claims.reader.signs import CLOSING
-from builder.claims.reader.signs import IMPLICATIONS
-from builder.claims.reader.signs import OPENING
-from builder.claims.reader.signs import RELATIONS
-from builder.claims.reader.tokens import Token
-from builder.claims.reader.tokens import tokenise
+from builder.claims.reader.syntax.refusals import Refusal
+from builder.claims.reader.syntax.signs import CLOSING
+from builder.claims.reader.syntax.signs import IMPLICATIONS
+from builder.claims.reader.syntax.signs import OPENING
+from builder.claims.reader.syntax.signs import RELATIONS
+from builder.claims.reader.syntax.tokens import Token
+from builder.claims.reader.syntax.tokens import tokenise
 from builder.tex.mapped import map_text
 
 _BETWEEN = frozenset([*RELATIONS, *IMPLICATIONS, ",", ";", ".", "&"])

@@ -7,38 +7,39 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import replace
 
-from builder.claims.reader.book import Book
-from builder.claims.reader.book import kind_of
-from builder.claims.reader.meaning import PLAIN
-from builder.claims.reader.meaning import value_of
+from builder.claims.reader.meaning.book import Book
+from builder.claims.reader.meaning.book import kind_of
+from builder.claims.reader.meaning.forms import PLAIN
+from builder.claims.reader.meaning.forms import value_of
+from builder.claims.reader.meaning.values import FUNCTION
+from builder.claims.reader.meaning.values import ROW
+from builder.claims.reader.meaning.values import SCALAR
+from builder.claims.reader.meaning.values import VECTOR
+from builder.claims.reader.meaning.values import Value
+from builder.claims.reader.meaning.values import fit
+from builder.claims.reader.meaning.values import has_stand_in
 from builder.claims.reader.names import Names
 from builder.claims.reader.names import formal_macros
 from builder.claims.reader.names import spellings
-from builder.claims.reader.notation import Accent
-from builder.claims.reader.notation import Bracket
-from builder.claims.reader.notation import Chain
-from builder.claims.reader.notation import Function
-from builder.claims.reader.notation import Implication
-from builder.claims.reader.notation import Letter
-from builder.claims.reader.notation import Listing
-from builder.claims.reader.notation import Mark
-from builder.claims.reader.notation import Notation
-from builder.claims.reader.notation import Nothing
-from builder.claims.reader.notation import Product
-from builder.claims.reader.notation import Scripted
-from builder.claims.reader.notation import Words
-from builder.claims.reader.parser import parse_formula
-from builder.claims.reader.refusals import Refusal
-from builder.claims.reader.refusals import meaningless
-from builder.claims.reader.refusals import refuse
-from builder.claims.reader.refusals import unknown
-from builder.claims.reader.refusals import unwritten
-from builder.claims.reader.values import FUNCTION
-from builder.claims.reader.values import SCALAR
-from builder.claims.reader.values import VECTOR
-from builder.claims.reader.values import Value
-from builder.claims.reader.values import fit
-from builder.claims.reader.values import has_stand_in
+from builder.claims.reader.syntax.notation import Accent
+from builder.claims.reader.syntax.notation import Bracket
+from builder.claims.reader.syntax.notation import Chain
+from builder.claims.reader.syntax.notation import Function
+from builder.claims.reader.syntax.notation import Implication
+from builder.claims.reader.syntax.notation import Letter
+from builder.claims.reader.syntax.notation import Listing
+from builder.claims.reader.syntax.notation import Mark
+from builder.claims.reader.syntax.notation import Notation
+from builder.claims.reader.syntax.notation import Nothing
+from builder.claims.reader.syntax.notation import Product
+from builder.claims.reader.syntax.notation import Scripted
+from builder.claims.reader.syntax.notation import Words
+from builder.claims.reader.syntax.parser import parse_formula
+from builder.claims.reader.syntax.refusals import Refusal
+from builder.claims.reader.syntax.refusals import meaningless
+from builder.claims.reader.syntax.refusals import refuse
+from builder.claims.reader.syntax.refusals import unknown
+from builder.claims.reader.syntax.refusals import unwritten
 from builder.diagnostics import Flaw
 from builder.expressions.limits import DEEPEST_TREE
 from builder.expressions.printing import to_text
@@ -183,7 +184,8 @@ def _relation(names: Names, sides: tuple[Value, Value], sign: str, span: Span) -
         raise meaningless(span, f"a {left.kind} and a {right.kind} are not compared")
     zero = Number("0") in (left.expr, right.expr)
     if left.kind != right.kind and not (zero and SCALAR in (left.kind, right.kind)):
-        raise meaningless(span, f"a {left.kind} and a {right.kind} are not compared")
+        help = "transpose one side, or write a gradient as \\nabla" if {left.kind, right.kind} == {ROW, VECTOR} else ""
+        raise meaningless(span, f"a {left.kind} and a {right.kind} are not compared", help)
     if left.kind != SCALAR and sign not in ("==", "!=", "~="):
         raise meaningless(span, f"two of the kind {left.kind} are not compared by size")
     defines = sign == "==" and isinstance(left.expr, Name) and left.expr.id not in RESERVED

@@ -30,6 +30,10 @@ class Arithmetic(ABC):
     kind: ClassVar[str]
     #: Set once a function of float64 has stood in for a more exact one.
     coarse: bool = False
+    #: Whether a derivative is refused that differs from left and right.
+    careful: bool = False
+    #: Whether complex numbers are steps of a derivative.
+    steps: ClassVar[bool] = False
     #: Of the digits that are carried, this share must agree for two numbers to be equal.
     agreeing: float = 0.85
 
@@ -86,13 +90,11 @@ class Arithmetic(ABC):
         """Compute `a op b` for scalars, vectors and matrices."""
         if is_array(a) or is_array(b):
             return self.settle(self._arrays(op, a, b))
-        for value in (a, b):
-            if isinstance(value, tuple | bool):
-                raise Unfit(f"{op} does not fit {'a truth' if isinstance(value, bool) else shape_name(value)}")
-        if op == "@":
-            raise Unfit("@ multiplies vectors and matrices", "write * for numbers")
         if is_exact(a) and is_exact(b) and (result := self.exact(op, a, b)) is not None:
             return result
+        _check_numbers(op, a, b)
+        if op == "@":
+            raise Unfit("@ multiplies vectors and matrices", "write * for numbers")
         return self.settle(self.scalars(op, self.native(a), self.native(b)))
 
     def exact(self, op: str, a: Fraction | int, b: Fraction | int) -> Value | None:
@@ -198,9 +200,7 @@ class Arithmetic(ABC):
         return self.entrywise(lambda x, y: self.binary(op, x, y), a, b)
 
     def _check_shapes(self, op: str, a: Value, b: Value) -> None:
-        for value in (a, b):
-            if isinstance(value, tuple | bool):
-                raise Unfit(f"{op} does not fit {shape_name(value) if isinstance(value, tuple) else 'a truth'}")
+        _check_numbers(op, a, b)
         first, second = shape_of(a), shape_of(b)
         if op == "@":
             fits = first and second and first[-1] == second[0]
@@ -213,7 +213,8 @@ class Arithmetic(ABC):
         else:
             fits = not first or not second or first == second
         if not fits:
-            raise Unfit(f"{shape_name(a)} {op} {shape_name(b)}: the shapes do not fit")
+            help = "write A @ x for the product of matrices and vectors" if op == "*" else ""
+            raise Unfit(f"{shape_name(a)} {op} {shape_name(b)}: the shapes do not fit", help)
 
     def matmul(self, a: Array, b: Array) -> Value:
         """Multiply vectors and matrices."""
@@ -242,6 +243,13 @@ class Arithmetic(ABC):
     @abstractmethod
     def inverse(self, a: Array) -> Array:
         """Invert a square matrix."""
+
+
+def _check_numbers(op: str, a: Value, b: Value) -> None:
+    """Refuse groups and truths."""
+    if isinstance(a, tuple | bool) or isinstance(b, tuple | bool):
+        value = a if isinstance(a, tuple | bool) else b
+        raise Unfit(f"{op} does not fit {'a truth' if isinstance(value, bool) else shape_name(value)}")
 
 
 def _eye(n: int) -> list[list[int]]:

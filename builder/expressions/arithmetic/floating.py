@@ -16,7 +16,6 @@ from builder.expressions.arithmetic.values import check_size
 from builder.expressions.arithmetic.values import is_array
 from builder.expressions.arithmetic.values import is_exact
 from builder.expressions.faults import NeedsPrecision
-from builder.expressions.faults import NotAnalytic
 from builder.expressions.faults import Undefined
 from builder.expressions.faults import Unfit
 from builder.expressions.late import np
@@ -38,10 +37,13 @@ _OPERATORS: dict[str, Any] = {
     "^": lambda a, b: a**b,
 }
 #: The elementary functions: in numpy, in math where the argument is a float, in cmath.
-_SAME = ("exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "sqrt")
 _NUMPY = {"asin": "arcsin", "acos": "arccos", "atan": "arctan", "asinh": "arcsinh", "acosh": "arccosh"}
-#: Those that have complex values at some real numbers.
-_PARTIAL = frozenset({"log", "sqrt", "asin", "acos", "acosh", "atanh"})
+#: Those that are real for some real numbers only, and where no derivative goes through them.
+CUTS: dict[str, Any] = {
+    **dict.fromkeys(("log", "sqrt"), lambda x: x <= 0),
+    **dict.fromkeys(("asin", "acos", "atanh"), lambda x: abs(x) >= 1),
+    "acosh": lambda x: x <= 1,
+}
 
 
 class Floating(Arithmetic):
@@ -90,9 +92,6 @@ class Floating(Arithmetic):
                 raise self._doubt(value)
             return value.real if value.imag == 0 and not self.steps else value
         return value
-
-    #: Whether complex numbers are steps of a derivative.
-    steps: ClassVar[bool] = False
 
     def _doubt(self, _value: Value) -> Exception:
         return NeedsPrecision("too large for float64, or undefined")
@@ -155,7 +154,7 @@ class Floating(Arithmetic):
         try:
             return getattr(math, name)(x)
         except ValueError:
-            if name in _PARTIAL and x != 0 and math.isfinite(x):
+            if name in CUTS and x != 0 and math.isfinite(x):
                 return self._complex(name, complex(x))
             raise NeedsPrecision(f"{name} is not defined here") from None
 
@@ -230,34 +229,6 @@ class Floating(Arithmetic):
             if abs(x - round(x)) < 1e-9 * max(1.0, abs(x)) or (name == "round" and abs(x % 1 - 0.5) < 1e-9):
                 raise NeedsPrecision("too close to a whole number to tell in float64")
         return round(x) if name == "round" else getattr(math, name)(x)
-
-
-class Stepping(Floating):
-    """Float64 with a tiny imaginary part that carries a derivative: what is not analytic goes by the real part."""
-
-    steps: ClassVar[bool] = True
-
-    def absolute(self, x: Value) -> Value:
-        if is_array(x):
-            return np.where(np.real(x) < 0, -x, x)
-        return -x if self.real(x) < 0 else x
-
-    def real(self, x: Value) -> Value:
-        return x.real if isinstance(x, complex) else super().real(x)
-
-    def equal(self, a: Value, b: Value) -> Value:
-        return super().equal(self.shadow(a), self.shadow(b))
-
-    def shadow(self, x: Value) -> Value:
-        """Leave the step out."""
-        return np.real(x) if is_array(x) else x.real if isinstance(x, complex) else x
-
-    def _complex(self, name: str, x: complex) -> complex:
-        if name in _PARTIAL and x.real <= 0:
-            raise NotAnalytic(f"{name} has a branch cut here")
-        if name in ("erf", "gamma", "lgamma", "abs"):
-            raise NotAnalytic(name)
-        return super()._complex(name, x)
 
 
 def complex_where_negative(x: Value) -> Value:

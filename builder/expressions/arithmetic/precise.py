@@ -37,6 +37,11 @@ _COARSE_NOTHING = 1e-11
 ROUGH = 0.6
 
 
+def to_mpmath(number: Value) -> Value:
+    """Turn a number of any arithmetic into one of mpmath, with as many digits as that is set to."""
+    return mpmath.mp.mpf(number.numerator) / number.denominator if is_exact(number) else mpmath.mp.mpmathify(number)
+
+
 class Precise(Arithmetic):
     """Numbers with as many digits as mpmath is set to."""
 
@@ -55,6 +60,8 @@ class Precise(Arithmetic):
         return value.numerator if value.denominator == 1 else value
 
     def native(self, value: Value) -> Value:
+        if type(value) is mpmath.mp.mpf:
+            return value
         if isinstance(value, Fraction):
             return mpmath.mp.mpf(value.numerator) / value.denominator
         if isinstance(value, int | float) and not isinstance(value, bool):
@@ -96,21 +103,25 @@ class Precise(Arithmetic):
         return mpmath.mp.power(a, b)
 
     def settle(self, value: Value) -> Value:
+        if type(value) is mpmath.mp.mpf:
+            _, mantissa, exponent, bits = value._mpf_
+            if mantissa and abs(exponent + bits) <= LARGEST_MAGNITUDE:
+                return value  # as nearly every number: neither zero, infinite, undefined, too large nor too small
         if is_array(value):
             for entry in value.flat:
                 self.settle(entry)
-        elif isinstance(value, mpmath.mp.mpf | mpmath.mp.mpc):
-            if mpmath.mp.isnan(value):
-                raise Undefined("not a number")
-            if value != 0 and not mpmath.mp.isinf(value):
-                magnitude = mpmath.mp.mag(value)
-                if magnitude > LARGEST_MAGNITUDE:
-                    raise Undefined("the number is too large to be computed")
-                if magnitude < -(1 << _SMALLEST):
-                    return mpmath.mp.mpf(0)
-            if isinstance(value, mpmath.mp.mpc) and value.imag == 0:
-                return value.real
-        return value
+        return self._settle_number(value) if isinstance(value, mpmath.mp.mpf | mpmath.mp.mpc) else value
+
+    def _settle_number(self, value: Value) -> Value:
+        if mpmath.mp.isnan(value):
+            raise Undefined("not a number")
+        if value != 0 and not mpmath.mp.isinf(value):
+            magnitude = mpmath.mp.mag(value)
+            if magnitude > LARGEST_MAGNITUDE:
+                raise Undefined("the number is too large to be computed")
+            if magnitude < -(1 << _SMALLEST):
+                return mpmath.mp.mpf(0)
+        return value.real if isinstance(value, mpmath.mp.mpc) and value.imag == 0 else value
 
     def pack(self, entries: Any) -> Array:
         def plain(value: Value) -> Value:

@@ -6,6 +6,9 @@ exact rational, only its arithmetic knows: a float, a number of mpmath, an expre
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Callable
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 from typing import TypeAlias
@@ -19,15 +22,20 @@ from builder.expressions.limits import MOST_BITS
 Value: TypeAlias = Any
 Array: TypeAlias = Any
 
+#: Compared by their type, for these questions are asked of every number; a truth is no number.
+_RATIONAL = frozenset({int, Fraction})
+#: What is no array, so that numpy is not loaded to say so.
+_PLAIN = frozenset({int, float, complex, bool, str, tuple, Fraction})
+
 
 def is_exact(value: Value) -> bool:
     """Say whether a value is a rational number that nothing has rounded."""
-    return isinstance(value, int | Fraction) and not isinstance(value, bool)
+    return type(value) in _RATIONAL
 
 
 def is_array(value: Value) -> bool:
     """Say whether a value is a vector or a matrix."""
-    return not isinstance(value, int | float | Fraction | complex) and isinstance(value, np.ndarray)
+    return type(value) not in _PLAIN and isinstance(value, np.ndarray)
 
 
 def shape_of(value: Value) -> tuple[int, ...]:
@@ -54,24 +62,22 @@ def small(value: Fraction | int) -> Fraction | int | None:
     return value if value.numerator.bit_length() + value.denominator.bit_length() <= MOST_BITS else None
 
 
-def exact_binary(op: str, a: Fraction | int, b: Fraction | int) -> Fraction | int | None:  # noqa: PLR0911
+def exact_binary(op: str, a: Fraction | int, b: Fraction | int) -> Fraction | int | None:
     """Compute with rationals; None where the result is not rational or has too many digits."""
     if op in "/%" and b == 0:
         raise Undefined("division by zero")
-    match op:
-        case "+":
-            return small(a + b)
-        case "-":
-            return small(a - b)
-        case "*":
-            return small(a * b)
-        case "/":
-            return small(Fraction(a) / b)
-        case "%":
-            return small(a % b)
-        case "^":
-            return _exact_power(a, b)
-    return None
+    if op == "^":
+        return _exact_power(a, b)
+    return small(_EXACT[op](a, b)) if op in _EXACT else None
+
+
+_EXACT: Mapping[str, Callable[[Any, Any], Fraction | int]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": lambda a, b: Fraction(a) / b,
+    "%": operator.mod,
+}
 
 
 def _exact_power(a: Fraction | int, b: Fraction | int) -> Fraction | int | None:

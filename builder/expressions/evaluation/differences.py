@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING
 from typing import Any
 
-from builder.expressions.arithmetic.floating import Stepping
 from builder.expressions.arithmetic.precise import Precise
+from builder.expressions.arithmetic.stepping import Stepping
 from builder.expressions.arithmetic.values import Value
 from builder.expressions.arithmetic.values import is_array
 from builder.expressions.faults import NeedsPrecision
@@ -97,7 +98,7 @@ def _moved(other: Walker, point: Value, moves: dict[int, Value]) -> Value:
 
 def _precise(walker: Walker) -> Walker:
     """Make a walker of many digits, unless derivatives stand too deep in one another."""
-    precise = walker.twin(Precise(careful=getattr(walker.m, "careful", False)))
+    precise = walker.twin(Precise(walker.m.careful))
     precise.depth = walker.depth + 1
     if precise.depth > DEEPEST_DIFFERENCES:
         raise TooMuch(f"derivatives stand more than {DEEPEST_DIFFERENCES} deep in one another")
@@ -114,15 +115,17 @@ def _central(walker: Walker, body: Body, order: int, at: Callable[[Any, Value], 
     with mpmath.mp.workdps((order + 1) * digits + 10):
         step = mpmath.mp.mpf(10) ** -digits
 
-        def difference(side: int, shift: Value) -> Value:
-            places = [(weight, side * step * (k - shift)) for k, weight in _weights(order)]
-            return _stencil([(weight, body(precise, at(precise, move))) for weight, move in places], precise)
+        @cache
+        def value_at(place: int) -> Value:
+            return body(precise, at(precise, place * step))
 
-        total, scale = difference(1, mpmath.mp.mpf(order) / 2), step**order
+        def difference(first: int, stride: int) -> Value:
+            terms = [(weight, value_at(first + stride * k)) for k, weight in _weights(order)]
+            return precise.m.div(_stencil(terms, precise), (stride * step) ** order)
+
+        result = difference(-order, 2)
         if precise.m.careful:
-            ends = difference(1, 0), precise.m.mul((-1) ** order, difference(-1, 0))
-            _check_kink(precise, [precise.m.div(value, scale) for value in (total, *ends)], digits)
-        result = precise.m.div(total, scale)
+            _check_kink(precise, [result, difference(0, 2), difference(0, -2)], digits)
     if precise.m.coarse:
         raise Undefined("a function inside the derivative is known in float64 only")
     return result

@@ -130,7 +130,7 @@ def _is_edge(x: Value, low: Value, high: Value) -> bool:
 
 def no_step(walker: Walker) -> None:
     """Refuse what no complex step can pass."""
-    if getattr(walker.m, "steps", False):
+    if walker.m.steps:
         raise NotAnalytic("a computation of many digits inside a derivative")
 
 

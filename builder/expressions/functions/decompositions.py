@@ -33,7 +33,7 @@ LARGEST_EXACT = 36
 
 def _real(m: Any, a: Any) -> Any:
     """Pass a real matrix: a complex step does not go through a decomposition."""
-    if getattr(m, "steps", False) and a.dtype.kind == "c":
+    if m.steps and a.dtype.kind == "c":
         raise NotAnalytic("a decomposition")
     return a
 

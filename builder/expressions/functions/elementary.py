@@ -39,7 +39,8 @@ def _is_e(m: Any, base: Any) -> bool:
     return not is_exact(base) and bool(base == m.constant("e"))
 
 
-def _sqrt(m: Any, x: Any) -> Any:
+def root(m: Any, x: Any) -> Any:
+    """Compute the root of a scalar, exactly where it is rational."""
     if is_exact(x) and x >= 0 and m.kind != "rounded":
         top, bottom = math.isqrt(x.numerator), math.isqrt(x.denominator)
         if top * top == x.numerator and bottom * bottom == x.denominator:
@@ -47,7 +48,8 @@ def _sqrt(m: Any, x: Any) -> Any:
     return m.apply("sqrt", x)
 
 
-def _abs(m: Any, x: Any) -> Any:
+def absolute(m: Any, x: Any) -> Any:
+    """Compute |x| of a scalar."""
     return abs(x) if is_exact(x) else m.absolute(x)
 
 
@@ -65,7 +67,7 @@ def _step(m: Any, x: Any) -> Any:
 
 def _cbrt(m: Any, x: Any) -> Any:
     third = m.div(1, 3)
-    return m.choose(m.less(x, 0, strict=True), m.negative(m.pow(_abs(m, x), third)), m.pow(_abs(m, x), third))
+    return m.choose(m.less(x, 0, strict=True), m.negative(m.pow(absolute(m, x), third)), m.pow(absolute(m, x), third))
 
 
 def _whole(name: str) -> Implementation:
@@ -135,7 +137,7 @@ ELEMENTARY: tuple[Function, ...] = (
     Function("ln", "x", "the natural logarithm", "dlmf 4.2", every=_log),
     Function("log2", "x", "the logarithm of base 2", "dlmf 4.2", every=lambda m, x: _log(m, x, 2)),
     Function("log10", "x", "the logarithm of base 10", "dlmf 4.2", every=lambda m, x: _log(m, x, 10)),
-    Function("sqrt", "x", "the square root; complex below zero", "dlmf 4.2", every=_entrywise(_sqrt)),
+    Function("sqrt", "x", "the square root; complex below zero", "dlmf 4.2", every=_entrywise(root)),
     Function("cbrt", "x", "the real cube root", "dlmf 4.2", every=_entrywise(_cbrt)),
     *(_elementary(name, f"the {word} of x") for name, word in (("sin", "sine"), ("cos", "cosine"), ("tan", "tangent"))),
     *(_elementary(f"a{name}", f"the angle whose {name} is x", "dlmf 4.23") for name in ("sin", "cos", "tan")),
@@ -144,7 +146,7 @@ ELEMENTARY: tuple[Function, ...] = (
     Function("atan2", "y, x", "the angle of the point (x, y)", "dlmf 4.23", every=_hypotenuse_angle),
     Function("degrees", "x", "radians to degrees", "dlmf 4.14", means="180*x/pi"),
     Function("radians", "x", "degrees to radians", "dlmf 4.14", means="pi*x/180"),
-    Function("abs", "x", "the absolute value", "dlmf 1.9", every=_entrywise(_abs), floating=None),
+    Function("abs", "x", "the absolute value", "dlmf 1.9", every=_entrywise(absolute), floating=None),
     Function("sign", "x", "-1, 0 or 1", "dlmf front", every=_entrywise(_sign)),
     Function("step", "x", "1 where x > 0, else 0", "dlbook 6.3.1", every=_entrywise(_step)),
     Function("floor", "x", "the largest whole number not above x", "dlmf front", every=_whole("floor")),

@@ -10,7 +10,7 @@ from builder.expressions.arithmetic.values import is_exact
 from builder.expressions.arithmetic.values import shape_of
 from builder.expressions.faults import Undefined
 from builder.expressions.faults import Unfit
-from builder.expressions.functions.elementary import _abs as absolute
+from builder.expressions.functions.elementary import absolute
 from builder.expressions.functions.entry import Function
 from builder.expressions.functions.vectors import matrix
 from builder.expressions.functions.vectors import outer

@@ -9,8 +9,8 @@ from builder.expressions.arithmetic.values import is_array
 from builder.expressions.arithmetic.values import shape_name
 from builder.expressions.arithmetic.values import shape_of
 from builder.expressions.faults import Unfit
-from builder.expressions.functions.elementary import _abs as absolute
-from builder.expressions.functions.elementary import _sqrt as root
+from builder.expressions.functions.elementary import absolute
+from builder.expressions.functions.elementary import root
 from builder.expressions.functions.entry import Function
 from builder.expressions.functions.entry import Implementation
 from builder.expressions.late import np
@@ -79,7 +79,7 @@ def _norm(m: Any, x: Any, p: Any) -> Any:
 def _length(m: Any, x: Any) -> Any:
     """Compute the root of the sum of squares; entries are taken as real, so that a complex step can pass."""
     entries = m.entries(x)
-    if m.kind == "symbolic" or getattr(m, "steps", False):
+    if m.kind == "symbolic" or m.steps:
         return m.apply("sqrt", m.total(m.mul(s, s) for s in entries))
     return root(m, m.total(m.mul(s, s) for s in (absolute(m, entry) for entry in entries)))
 

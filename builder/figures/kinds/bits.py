@@ -27,6 +27,7 @@ from builder.figures.fields import whole
 from builder.figures.formula import Formula
 from builder.figures.kinds.number_line import draw_line
 from builder.figures.kinds.ranges import draw_ranges
+from builder.figures.late import mpl
 from builder.figures.style import COLOURS
 from builder.figures.style import SMALL
 from builder.figures.style import WIDTH
@@ -136,16 +137,14 @@ def _draw_boxes(spec: Bits, formats: list[Named], canvas: Canvas) -> None:
 def _draw_format(
     axes: Any, name: str, format: Format, value: Fraction | None, *, y: float, widest: int, decoded: bool
 ) -> None:
-    from matplotlib.patches import Rectangle  # noqa: PLC0415
-
     widths = (1, format.exponent_bits, format.fraction_bits)
     fields = None if value is None else _fields(value, format)
     axes.text(0, y + 1.0, name, fontweight="bold", ha="left", va="bottom", fontsize=SMALL)
     x, room = 0, WIDTH * 72 / widest
     for which, (width, ink) in enumerate(zip(widths, _INKS, strict=True)):
         digits = "" if fields is None else f"{fields[which]:0{width}b}"
-        axes.add_patch(Rectangle((x, y), width, 0.9, facecolor=COLOURS[ink], alpha=0.24, lw=0))
-        axes.add_patch(Rectangle((x, y), width, 0.9, fill=False, edgecolor=COLOURS[ink], lw=0.9))
+        axes.add_patch(mpl.patches.Rectangle((x, y), width, 0.9, facecolor=COLOURS[ink], alpha=0.24, lw=0))
+        axes.add_patch(mpl.patches.Rectangle((x, y), width, 0.9, fill=False, edgecolor=COLOURS[ink], lw=0.9))
         axes.vlines(range(x + 1, x + width), y, y + 0.9, color=COLOURS[ink], lw=0.6)
         for bit in range(width if digits and widest <= _DIGITS_UP_TO else 0):
             axes.text(x + bit + 0.5, y + 0.43, digits[bit], ha="center", va="center", fontsize=SMALL)

@@ -34,6 +34,7 @@ from builder.figures.kinds.descent import Descent
 from builder.figures.kinds.descent import gradient
 from builder.figures.kinds.descent import run
 from builder.figures.kinds.surface import draw_surface
+from builder.figures.late import mpl
 from builder.figures.style import COLOURS
 from builder.figures.style import FAINT
 from builder.figures.style import GREY
@@ -146,9 +147,7 @@ def _draw_panel(panel: Panel, axes: Any, canvas: Canvas) -> None:
 
 
 def _line(ink: str, dash: Any, marker: str = "") -> Any:
-    from matplotlib.lines import Line2D  # noqa: PLC0415
-
-    return Line2D([], [], color=ink, ls=dash, marker=marker, ms=4)
+    return mpl.lines.Line2D([], [], color=ink, ls=dash, marker=marker, ms=4)
 
 
 def _draw_field(panel: Panel, axes: Any, x: Any, y: Any) -> None:
@@ -163,14 +162,14 @@ def _draw_field(panel: Panel, axes: Any, x: Any, y: Any) -> None:
 
 
 def _draw_arrows(panel: Panel, axes: Any, count: int) -> None:
-    """Draw gradients over a grid, the longest as long as the cells of the grid."""
+    """Draw gradients over a grid, each amid its cell; the longest fills it, so that none leaves the picture."""
     xs, ys = (np.linspace(*side, 2 * count + 1)[1::2] for side in (panel.x, panel.y))
     points = [(float(x), float(y)) for y in ys for x in xs]
     arrows = np.array([gradient(panel.f, point) for point in points])
-    longest = float(np.hypot(*arrows.T).max()) or 1.0
-    scale = longest * count / (panel.x[1] - panel.x[0]) * 1.05
+    cell = np.array([panel.x[1] - panel.x[0], panel.y[1] - panel.y[0]]) / count
+    scale = (float((np.abs(arrows) / cell).max()) or 1.0) * 1.05
     look = {"color": COLOURS["blue"], "angles": "xy", "scale_units": "xy", "scale": scale, "width": 0.006, "zorder": 3}
-    axes.quiver(*np.array(points).T, *arrows.T, **look)
+    axes.quiver(*np.array(points).T, *arrows.T, pivot="middle", **look)
 
 
 def _draw_run(panel: Panel, descent: Descent, index: int, axes: Any, canvas: Canvas) -> None:

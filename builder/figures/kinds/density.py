@@ -71,7 +71,7 @@ class Density(Spec):
 def draw(spec: Density, canvas: Canvas) -> None:
     """Draw the densities, their distribution functions below them, or one of both."""
     if not spec.of:
-        raise refuse("", "FM404", "the figure has no distribution", "write of: [{of: Normal(0, 1)}]")
+        raise refuse("", "FM404", "the figure has no distribution", "write of: [{of: 'Normal(0, 1)'}]")
     members = [_Distribution(member, index, len(spec.of)) for index, member in enumerate(spec.of)]
     low, high = spec.x or _window(members)
     both = spec.show == "both"

@@ -35,6 +35,7 @@ from builder.figures.kinds.layers import lay_out
 from builder.figures.kinds.tape import Tape
 from builder.figures.kinds.tape import read_tape
 from builder.figures.labels import to_mathtext
+from builder.figures.late import mpl
 from builder.figures.style import COLOURS
 from builder.figures.style import GREY
 from builder.figures.style import SMALL
@@ -74,7 +75,8 @@ class Graph(Spec):
             stop(FigureFault((), Flaw(0, 1, "FM406", f"{count} nodes are too many; at most {MOST_NODES} are drawn")))
         if self.as_ == "computation":
             if not self.steps:
-                stop(FigureFault((), Flaw(0, 1, "FM102", "the figure has no steps", "add steps: name: expression")))
+                help = "write as: network" if self.nodes or self.edges else "add steps: {name: expression}"
+                stop(FigureFault((), Flaw(0, 1, "FM102", "a computation graph has steps, and this has none", help)))
             try:
                 self._tape = read_tape(self.inputs, self.steps, setting_of(info))
             except FigureFault as fault:
@@ -99,7 +101,8 @@ def _edges(spec: Graph) -> list[Edge]:
         names = [part.strip() for part in text.split("->")]
         for name in names:
             if name not in spec.nodes:
-                raise refuse(text, "FM411", f"no node is called {name or 'nothing'}", f"known: {', '.join(spec.nodes)}")
+                help = f"an edge is written a -> b; the nodes are {', '.join(spec.nodes)}"
+                raise refuse(text, "FM411", f"no node is called {name or 'nothing'}", help)
         if len(names) < 2:
             raise refuse(text, "FM411", "an edge leads from one node to another", "write a -> b")
         found += list(pairwise(names))
@@ -142,9 +145,7 @@ def _draw_computation(spec: Graph, tape: Tape, canvas: Canvas) -> None:
 
 
 def _swatch(ink: str) -> Any:
-    from matplotlib.lines import Line2D  # noqa: PLC0415
-
-    return Line2D([], [], color=COLOURS[ink], marker="s", ls="none", ms=7)
+    return mpl.lines.Line2D([], [], color=COLOURS[ink], marker="s", ls="none", ms=7)
 
 
 def _tex(name: str) -> str:
@@ -228,14 +229,16 @@ class _Sheet:
 
     def node(self, name: str, ink: str, tint: float) -> None:
         """Draw a box with rounded corners around a text."""
-        from matplotlib.patches import FancyBboxPatch  # noqa: PLC0415
-
         x, y = self.at(self.layout.place[name])
         half = self.halves[name]
         look: dict[str, Any] = {"boxstyle": "round,pad=0,rounding_size=0.08", "mutation_aspect": 1}
         box = (x - half, y - 0.15), 2 * half, 0.3
-        self.axes.add_patch(FancyBboxPatch(*box, facecolor=COLOURS[ink], alpha=tint, lw=0, **look, zorder=2))
-        self.axes.add_patch(FancyBboxPatch(*box, fill=False, edgecolor=COLOURS[ink], lw=1.2, **look, zorder=2))
+        self.axes.add_patch(
+            mpl.patches.FancyBboxPatch(*box, facecolor=COLOURS[ink], alpha=tint, lw=0, **look, zorder=2)
+        )
+        self.axes.add_patch(
+            mpl.patches.FancyBboxPatch(*box, fill=False, edgecolor=COLOURS[ink], lw=1.2, **look, zorder=2)
+        )
         self.axes.text(x, y - 0.005, self.texts[name], ha="center", va="center", fontsize=10, zorder=3)
 
     def number(self, name: str, text: str, ink: str, *, above: bool) -> None:
@@ -258,6 +261,4 @@ class _Sheet:
 
 def _half_width(text: str) -> float:
     """Measure half the width of a node, in inches."""
-    from matplotlib.textpath import TextPath  # noqa: PLC0415
-
-    return max(0.17, float(TextPath((0, 0), text, size=10).get_extents().width) / 144 + 0.08)
+    return max(0.17, float(mpl.textpath.TextPath((0, 0), text, size=10).get_extents().width) / 144 + 0.08)

@@ -21,6 +21,7 @@ from builder.figures.fields import function_of
 from builder.figures.fields import one_of
 from builder.figures.fields import whole
 from builder.figures.formula import Formula
+from builder.figures.late import mpl
 from builder.figures.style import COLOURS
 from builder.figures.style import GREY
 from builder.figures.style import INK
@@ -118,15 +119,15 @@ def _tint(share: float) -> tuple[float, float, float]:
 
 
 def _cell(axes: Any, at: tuple[int, int], value: float | None, share: float, digits: int | None) -> None:
-    from matplotlib.patches import Rectangle  # noqa: PLC0415
-
     x, y = at
     corner = (x - 0.48, y - 0.48)
     if value is None:
-        axes.add_patch(Rectangle(corner, 0.96, 0.96, facecolor="none", edgecolor=HATCH, hatch="///", lw=0.6))
+        axes.add_patch(
+            mpl.patches.Rectangle(corner, 0.96, 0.96, facecolor="none", edgecolor=HATCH, hatch="///", lw=0.6)
+        )
         return
     tint = _tint(share)
-    axes.add_patch(Rectangle(corner, 0.96, 0.96, facecolor=tint, lw=0))
+    axes.add_patch(mpl.patches.Rectangle(corner, 0.96, 0.96, facecolor=tint, lw=0))
     if digits is not None:
         light = 0.2126 * tint[0] ** 2.2 + 0.7152 * tint[1] ** 2.2 + 0.0722 * tint[2] ** 2.2 < 0.2
         axes.text(
@@ -170,11 +171,9 @@ def _names(spec: MatrixFigure, axes: Any, canvas: Canvas, rows: int, columns: in
 
 
 def _outline(axes: Any, outline: Outline, rows: int, columns: int) -> None:
-    from matplotlib.patches import Rectangle  # noqa: PLC0415
-
     if outline.row + outline.rows - 1 > rows or outline.column + outline.columns - 1 > columns:
         raise refuse(outline.row, "FM404", f"the outline leaves the matrix of {rows} x {columns}")
     corner = (outline.column - 1.5, outline.row - 1.5)
     ink = COLOURS[outline.colour or "ink"]
     look: dict[str, Any] = {"fill": False, "edgecolor": ink, "lw": 2, "zorder": 4, "clip_on": False}
-    axes.add_patch(Rectangle(corner, int(outline.columns), int(outline.rows), **look))
+    axes.add_patch(mpl.patches.Rectangle(corner, int(outline.columns), int(outline.rows), **look))

@@ -18,6 +18,7 @@ from builder.figures.fields import Part
 from builder.figures.fields import Vector
 from builder.figures.fields import whole
 from builder.figures.labels import to_mathtext
+from builder.figures.late import mpl
 from builder.figures.style import COLOURS
 from builder.figures.style import GREY
 from builder.figures.style import NORMAL
@@ -83,16 +84,12 @@ def _side_notes(shares: Shares, axes: Any, canvas: Canvas) -> None:
 
 
 def _swatch(ink: str, alpha: float) -> Any:
-    from matplotlib.patches import Patch  # noqa: PLC0415
-
-    return Patch(facecolor=ink, alpha=alpha)
+    return mpl.patches.Patch(facecolor=ink, alpha=alpha)
 
 
 def _rectangle(axes: Any, corner: tuple[float, float], size: tuple[float, float], ink: str, alpha: float) -> None:
-    from matplotlib.patches import Rectangle  # noqa: PLC0415
-
-    axes.add_patch(Rectangle(corner, *size, facecolor=ink, alpha=alpha, lw=0))
-    axes.add_patch(Rectangle(corner, *size, fill=False, edgecolor=GREY, lw=0.7))
+    axes.add_patch(mpl.patches.Rectangle(corner, *size, facecolor=ink, alpha=alpha, lw=0))
+    axes.add_patch(mpl.patches.Rectangle(corner, *size, fill=False, edgecolor=GREY, lw=0.7))
 
 
 def _short(value: float) -> str:
@@ -132,12 +129,10 @@ def _whole_counts(shares: Shares) -> list[tuple[int, int]]:
 
 def _squares(axes: Any, places: range, ink: str, alpha: float) -> None:
     """Draw many squares as one path."""
-    from matplotlib.patches import PathPatch  # noqa: PLC0415
-    from matplotlib.path import Path  # noqa: PLC0415
-
     if not places:
         return
     corners = [(0.0, 0.0), (0.84, 0.0), (0.84, -0.84), (0.0, -0.84), (0.0, 0.0)]
     vertices = [(place % _ROW + x, -(place // _ROW) + y) for place in places for x, y in corners]
-    codes = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY] * len(places)
-    axes.add_patch(PathPatch(Path(vertices, codes), facecolor=ink, alpha=alpha, lw=0))
+    path = mpl.path.Path
+    codes = [path.MOVETO, path.LINETO, path.LINETO, path.LINETO, path.CLOSEPOLY] * len(places)
+    axes.add_patch(mpl.patches.PathPatch(path(vertices, codes), facecolor=ink, alpha=alpha, lw=0))

@@ -10,6 +10,7 @@ from builder.figures.canvas import Canvas
 from builder.figures.faults import refuse
 from builder.figures.formula import Formula
 from builder.figures.labels import to_mathtext
+from builder.figures.late import mpl
 from builder.figures.style import COLOURS
 
 #: The cells along each side; each is a path of its own in the picture.
@@ -21,10 +22,8 @@ Surface = tuple[Formula, tuple[float, float], tuple[float, float], str | None]
 
 def draw_surface(surfaces: Sequence[Surface], columns: int, canvas: Canvas) -> None:
     """Draw each surface in a box without numbers, light where it is high."""
-    from matplotlib.colors import LinearSegmentedColormap  # noqa: PLC0415
-
     height = 3.0 if columns == 1 else 2.2 if columns == 2 else 1.75
-    shades = LinearSegmentedColormap.from_list("height", [COLOURS["blue"], "#7fb3dd", "#d9e8f5"])
+    shades = mpl.colors.LinearSegmentedColormap.from_list("height", [COLOURS["blue"], "#7fb3dd", "#d9e8f5"])
     for axes, (f, x, y, title) in zip(
         canvas.axes(len(surfaces), columns, height, subplot_kw={"projection": "3d"}), surfaces, strict=True
     ):

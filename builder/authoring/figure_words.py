@@ -1,0 +1,222 @@
+"""What each key of a figure is for, in words for editors and for `flashmath explain`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pydantic import BaseModel
+
+#: Keys that mean the same wherever they stand.
+_EVERYWHERE: Mapping[str, str] = {
+    "alt": "what the reader should see, in words",
+    "side": "where the label stands",
+    "label": "its name in the picture or its legend",
+    "colour": "its colour; the order decides where none is given",
+    "line": "how its line is drawn",
+    "title": "what stands above the picture",
+    "xlabel": "the name of the axis to the right",
+    "ylabel": "the name of the axis upwards",
+    "x": "what is seen of the axis to the right",
+    "y": "what is seen of the axis upwards",
+    "equal": "whether both axes have one scale",
+    "columns": "how many panels stand side by side",
+    "panels": "several pictures, each with keys of its own, instead of one",
+    "points": "points with their names",
+    "grid": "whether there is a grid",
+    "over": "the part of the axis that it is drawn over",
+}
+#: What a key means in one part of a figure, by the name of its model; the keys of a base class count for all.
+_OF_A_PART: Mapping[str, Mapping[str, str]] = {
+    "Spec": {"kind": "what is drawn", "side": "the side of the card on which the figure stands"},
+    "Panel": {
+        "scale": "which axes are logarithmic",
+        "curves": "functions of x",
+        "paths": "curves whose points depend on t",
+        "series": "values at 1, 2, ... such as losses",
+        "tangents": "tangents to the curves",
+        "secants": "lines through two points of a curve",
+        "lines": "upright and level lines: asymptotes, thresholds",
+        "areas": "areas under the curves, or between two",
+    },
+    "Curve": {"y": "the function, an expression of x"},
+    "Path": {"x": "the first coordinate at t", "y": "the second one", "t": "where t goes"},
+    "Series": {
+        "values": "the values",
+        "at": "where they stand, if not at whole numbers",
+        "begin": "the place of the first one",
+        "dots": "whether they are dots",
+        "joined": "whether a line joins them",
+    },
+    "Tangent": {"to": "which of the curves, from 1", "at": "the x of the point where it touches"},
+    "Secant": {
+        "to": "which of the curves, from 1",
+        "between": "the x of both points",
+        "extended": "whether it goes on beyond them",
+    },
+    "Straight": {"x": "where an upright line stands", "y": "where a level line stands"},
+    "Area": {
+        "under": "which of the curves, from 1",
+        "above": "the curve that bounds it below, if not a level",
+        "base": "the level that bounds it below",
+        "bars": "how many rectangles it is made of, if it is",
+        "height": "where in its stretch each rectangle meets the curve",
+    },
+    "Point": {
+        "at": "the point, or its x where it lies on a curve",
+        "on": "which of the curves it lies on, from 1",
+        "drops": "whether lines lead from it to the axes",
+        "hollow": "whether it is a ring",
+        "gradient": "whether the gradient is drawn there",
+    },
+    "Density": {
+        "of": "the distributions",
+        "show": "the density, the distribution function, or one above the other",
+        "shade": "parts that are shaded",
+        "marks": "what is marked on the axis",
+    },
+    "Member": {"of": "a distribution, such as 'Normal(0, 1)', in quotes for its comma"},
+    "Shade": {"over": "the interval; its ends may be inf", "of": "which of the distributions, from 1"},
+    "Frame": {
+        "f": "the function, an expression of x and y",
+        "levels": "how many levels are drawn",
+        "at": "the values of the function at which levels are drawn",
+        "arrows": "how many gradients are drawn a side",
+        "constraints": "curves on which an expression is zero",
+        "runs": "the ways of optimisers, computed",
+    },
+    "Contours": {"as": "seen from above, or as a surface"},
+    "Constraint": {"zero": "an expression of x and y that is zero on the curve"},
+    "Descent": {
+        "by": "the optimiser",
+        "start": "where it starts",
+        "steps": "how many steps it takes",
+        "rate": "the learning rate",
+        "options": "its other options, as in {beta: 0.8}",
+    },
+    "Vectors": {
+        "vectors": "arrows",
+        "spans": "arrows whose lines are drawn, by their numbers",
+        "combinations": "weighted sums of arrows, with their parallelogram",
+        "projections": "perpendicular drops of one arrow on another",
+        "angles": "angles between arrows",
+        "planes": "lines with their normals",
+        "balls": "unit balls of norms",
+    },
+    "Arrow": {"to": "its tip", "start": "its foot"},
+    "Combination": {"of": "two arrows, by their numbers", "weights": "a weight each", "reach": "how far weights go"},
+    "Projection": {
+        "of": "the arrow that is dropped, by its number",
+        "on": "the arrow on whose line it falls",
+        "residual": "the name of what is left",
+        "residual_side": "where that name stands",
+    },
+    "Angle": {"between": "two arrows, by their numbers", "radius": "the radius of its arc"},
+    "Plane": {
+        "normal": "the normal",
+        "offset": "the number that normal . x is on the line",
+        "shaded": "whether the side is shaded that the normal points to",
+        "arrow": "whether the normal is drawn",
+        "signs": "whether both sides bear their sign",
+    },
+    "Ball": {"norm": "which norm", "size": "its radius"},
+    "Transform": {
+        "maps": "matrices of 2 x 2, one a picture",
+        "show": "what is drawn in each plane",
+        "before": "whether the plane before the matrix is drawn too",
+        "inverse": "whether the inverse is drawn",
+        "reach": "how far the grid reaches",
+        "labels": "whether the parts bear names",
+    },
+    "Map": {"matrix": "the matrix"},
+    "MatrixFigure": {
+        "values": "the entries",
+        "digits": "how many decimals are written",
+        "numbers": "whether the entries are written",
+        "rows": "names of the rows",
+        "columns": "names of the columns",
+        "row_name": "what the rows are",
+        "column_name": "what the columns are",
+        "masked": "a condition on i and j, true where an entry is crossed out",
+        "sums": "which sums are written at the edge",
+        "outlines": "frames around some entries",
+    },
+    "Outline": {
+        "row": "its first row, from 1",
+        "column": "its first column, from 1",
+        "rows": "how many rows it holds",
+        "columns": "how many columns it holds",
+    },
+    "Bits": {
+        "as": "boxes to scale, the numbers on a line, or bars for the ranges",
+        "formats": "formats by their names, or toys by their bits",
+        "value": "a number whose bits are written into the boxes",
+        "decoded": "whether it is said what the bits stand for",
+        "x": "what is seen of the line",
+        "marks": "numbers that are marked on the line",
+    },
+    "Layout": {"name": "a format", "exponent": "bits of the exponent", "fraction": "bits of the fraction"},
+    "Scatter": {
+        "data": "clouds of points",
+        "fits": "what is computed of the points",
+        "boundaries": "curves where an expression is zero",
+    },
+    "Cloud": {
+        "points": "the points, a row each",
+        "n": "how many points are drawn at random",
+        "seed": "a number that fixes them",
+        "centre": "their centre",
+        "covariance": "their covariance matrix",
+        "y": "the function of x that they lie along",
+        "x": "where their x lies",
+        "noise": "the standard deviation about that function",
+    },
+    "Fit": {
+        "by": "least squares, ridge, principal axes, ellipses, or the mean",
+        "of": "which of the clouds, from 1; all of them else",
+        "penalty": "the penalty of ridge",
+        "residuals": "whether distances to the line are drawn",
+    },
+    "Boundary": {"zero": "an expression of x and y", "shaded": "whether the side is shaded where it is positive"},
+    "Graph": {
+        "as": "expressions with values and gradients, or nodes and edges",
+        "inputs": "names and numbers at which a computation begins",
+        "steps": "names and expressions, each of what stands before it",
+        "gradients": "whether gradients are written",
+        "local": "whether each edge bears its derivative",
+        "digits": "how many digits are written",
+        "nodes": "the nodes of a network and their labels",
+        "edges": "its edges, a -> b or a -> b -> c",
+        "observed": "nodes that are filled",
+        "labels": "other names for inputs and steps",
+        "direction": "where the edges lead",
+    },
+    "Bars": {
+        "as": "bars, areas of a square, or people",
+        "labels": "a name for each place",
+        "begin": "the number of the first place, where places have no names",
+        "series": "values, a bar each",
+        "stacked": "whether the series stand upon each other",
+        "lying": "whether the bars lie",
+        "numbers": "with how many decimals the values are written",
+        "levels": "levels to compare with",
+        "range": "what is seen of the values",
+        "shares": "a whole that is divided twice, for areas and people",
+    },
+    "Level": {"at": "the level"},
+    "Shares": {
+        "of": "how large each group is, adding up to 1",
+        "part": "which part of each group shows the sign",
+        "labels": "the names of the groups",
+        "sign": "the names for those with the sign and without",
+        "people": "how many people are drawn",
+        "numbers": "whether numbers are written",
+    },
+}
+
+
+def describe_figure_key(model: type[BaseModel], key: str) -> str:
+    """Say what a key of a figure, or of a part of one, is for; `key` is called as in the file."""
+    for base in model.__mro__:
+        if found := _OF_A_PART.get(base.__name__, {}).get(key):
+            return found
+    return _EVERYWHERE.get(key, "")

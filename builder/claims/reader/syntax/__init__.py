@@ -1,0 +1,1 @@
+"""TeX to the tree of a formula as it is written."""

@@ -120,21 +120,11 @@ def retrievability(stability: float, elapsed: float, rule: Rule) -> float:
     return recall
 
 
-def ideal_interval(stability: float, rule: Rule) -> float:
-    """Turn a stability into the days, not yet whole, after which recall has fallen to the retention wished for."""
-    return stability * rule.reach
-
-
-def next_state(state: State | None, grade: Grade, elapsed: int, rule: Rule) -> State:
-    """Turn a state (None before the first answer) and a grade after whole days (0: the same day) into the next state.
-
-    Nothing is rounded here.
-    """
-    return State(next_stabilities(state, elapsed, rule)[grade - 1], _next_difficulty(state, grade, rule))
-
-
 def next_stabilities(state: State | None, elapsed: int, rule: Rule) -> tuple[float, float, float, float]:
-    """Turn a state and the whole days that passed into the stability after each of the four grades."""
+    """Turn a state (None before the first answer) and the whole days that passed into the stability after each grade.
+
+    Nothing is rounded here, nor in the difficulty.
+    """
     if state is None:
         found = rule.weights[0], rule.weights[1], rule.weights[2], rule.weights[3]
     elif elapsed == 0:
@@ -145,6 +135,17 @@ def next_stabilities(state: State | None, elapsed: int, rule: Rule) -> tuple[flo
         return found
     again, hard, good, easy = (min(max(stability, LEAST_STABLE), MOST_STABLE) for stability in found)
     return again, hard, good, easy
+
+
+def next_difficulty(state: State | None, grade: Grade, rule: Rule) -> float:
+    """Turn a state (None before the first answer) into the difficulty after a grade."""
+    w = rule.weights
+    if state is None:
+        difficulty = _first_difficulty(grade, w)
+    else:
+        moved = state.difficulty - w[6] * (grade - 3) * (10 - state.difficulty) / 9
+        difficulty = w[7] * rule.ease + (1 - w[7]) * moved
+    return EASIEST if difficulty < EASIEST else HARDEST if difficulty > HARDEST else difficulty
 
 
 def step(memory: Memory | None, event: Event, rule: Rule, seed: int) -> Memory:
@@ -182,23 +183,13 @@ def step(memory: Memory | None, event: Event, rule: Rule, seed: int) -> Memory:
         due_day=due_day,
         due_at=due_at,
         stability=int(stabilities[grade - 1] * STABILITY_UNIT + 0.5) / STABILITY_UNIT,
-        difficulty=int(_next_difficulty(state, grade, rule) * DIFFICULTY_UNIT + 0.5) / DIFFICULTY_UNIT,
+        difficulty=int(next_difficulty(state, grade, rule) * DIFFICULTY_UNIT + 0.5) / DIFFICULTY_UNIT,
         left=left,
     )
 
 
 def _first_difficulty(grade: Grade, w: tuple[float, ...]) -> float:
     return w[4] - exp(w[5] * (grade - 1)) + 1
-
-
-def _next_difficulty(state: State | None, grade: Grade, rule: Rule) -> float:
-    w = rule.weights
-    if state is None:
-        difficulty = _first_difficulty(grade, w)
-    else:
-        moved = state.difficulty - w[6] * (grade - 3) * (10 - state.difficulty) / 9
-        difficulty = w[7] * rule.ease + (1 - w[7]) * moved
-    return EASIEST if difficulty < EASIEST else HARDEST if difficulty > HARDEST else difficulty
 
 
 def _same_day(stability: float, w: tuple[float, ...]) -> tuple[float, float, float, float]:

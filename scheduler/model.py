@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from enum import StrEnum
 from typing import NamedTuple
+from typing import TypeVar
 
 LONGEST = 36_500  #: days: no interval is longer than a hundred years (Anki's bound)
 
@@ -113,6 +114,25 @@ class Event:
         return Key(self.at, self.device, self.kind)
 
 
+class Past(NamedTuple):
+    """An event of a log that is only looked back on: what it was, and what came of it, under the same names."""
+
+    at: int
+    device: str
+    kind: Kind
+    day: int
+    grade: Grade | None
+    duration: int
+    mode: Mode
+    given: Given | None
+    target: Key | None
+    edition: int
+
+
+#: What was done with a card, read with or without all that stands in the log.
+Done = TypeVar("Done", Event, Past)
+
+
 def grade_of(event: Event) -> Grade:
     """Turn an answer into its grade; ValueError for an event of another kind."""
     if event.grade is None:
@@ -158,16 +178,6 @@ class Standing:
     known: bool = False
     flagged: bool = False
     buried: int | None = None
-
-
-def due(memory: Memory) -> Due:
-    """Turn a memory into the time from which its card is due."""
-    return Due(memory.due_day, memory.due_at)
-
-
-def is_due(memory: Memory, day: int, at: int) -> bool:
-    """Turn a memory and a moment (a learner's day, UTC ms) into whether the card is due then."""
-    return memory.due_day <= day if memory.due_at is None else memory.due_at <= at
 
 
 def is_asked(standing: Standing, day: int) -> bool:

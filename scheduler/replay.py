@@ -16,6 +16,7 @@ from typing import Any
 from scheduler.algorithms import Algorithm
 from scheduler.algorithms import Rule
 from scheduler.algorithms import algorithm_of
+from scheduler.model import Done
 from scheduler.model import Event
 from scheduler.model import Grade
 from scheduler.model import Kind
@@ -59,7 +60,7 @@ def replay(events: Iterable[Event], rule: Rule, uid: str, edition: int = 0) -> S
     return fold(Standing(), effective(events, edition), rule, uid)
 
 
-def effective(events: Iterable[Event], edition: int = 0) -> list[Event]:
+def effective(events: Iterable[Done], edition: int = 0) -> list[Done]:
     """Turn all events of a card into those that count, in the order of the log: by time, then by device.
 
     A void takes its target out and is itself no event; it cannot be voided. Its target may be missing. What was done
@@ -72,7 +73,7 @@ def effective(events: Iterable[Event], edition: int = 0) -> list[Event]:
     voided = {event.target for event in listed if event.target is not None}
     if not voided:
         return listed
-    return [event for event in listed if event.kind is not Kind.VOID and event.key not in voided]
+    return [event for event in listed if event.kind is not Kind.VOID and _PLACE(event) not in voided]
 
 
 def fold(standing: Standing, events: Iterable[Event], rule: Rule, uid: str) -> Standing:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
+from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -14,7 +17,7 @@ from scheduler import anki
 from scheduler import fsrs
 from scheduler import sm2
 from scheduler.days import date_of
-from scheduler.model import Event
+from scheduler.model import Done
 from scheduler.model import Grade
 from scheduler.model import Kind
 from scheduler.model import Memory
@@ -101,14 +104,12 @@ class Figures:
     cards: Mapping[str, int]
 
 
-class _Review(NamedTuple):
-    day: int
-    waited: int
-    known: bool
+#: The day of a review that was due, whether its card was mature, and whether it was known.
+_Review = tuple[int, bool, bool]
 
 
 def figures(
-    events: Mapping[str, Sequence[Event]],
+    events: Mapping[str, Sequence[Done]],
     standings: Mapping[str, Standing],
     day: int,
     leech: Mapping[str, int] | int = 8,
@@ -117,11 +118,11 @@ def figures(
 
     `leech` is the number of lapses that makes a leech, for all cards or by card.
     """
-    answers = [event for listed in events.values() for event in listed if event.kind is Kind.ANSWER]
-    reviews = [review for listed in events.values() for review in _reviews(listed)]
-    counts, times = Counter[int](), Counter[int]()
+    answer = Kind.ANSWER
+    answers = [event for listed in events.values() for event in listed if event.kind is answer]
+    reviews = Counter(chain.from_iterable(map(_reviews, events.values())))
+    counts, times = Counter(event.day for event in answers), Counter[int]()
     for event in answers:
-        counts[event.day] += 1
         times[event.day] += min(event.duration, LONGEST_ANSWER)
     begins = _monday(day) - 7 * (WEEKS - 1)
     memories = [standing.memory for standing in standings.values() if standing.memory is not None]
@@ -132,8 +133,8 @@ def figures(
         days_studied=len(counts),
         grades=Counter(event.grade for event in answers if event.grade and event.mode is Mode.NORMAL),
         retention={window: _retention(reviews, day, window) for window in (1, 7, 30, 365, 0)},
-        mature=_retention([review for review in reviews if review.waited >= MATURE], day, 365),
-        young=_retention([review for review in reviews if review.waited < MATURE], day, 365),
+        mature=_retention({review: number for review, number in reviews.items() if review[1]}, day, 365),
+        young=_retention({review: number for review, number in reviews.items() if not review[1]}, day, 365),
         daily=tuple(Activity(each, counts[each], times[each]) for each in range(day - 29, day + 1)),
         weekly=tuple(_week(monday, counts, times) for monday in range(begins, day + 1, 7)),
         heat_begins=begins,
@@ -147,22 +148,22 @@ def figures(
     )
 
 
-def _reviews(events: Iterable[Event]) -> Iterable[_Review]:
+def _reviews(events: Iterable[Done]) -> Iterator[_Review]:
     """Give the first answer of each day of a card that had been given an interval of days before."""
-    before: Event | None = None
+    answer, forget, normal, again = Kind.ANSWER, Kind.FORGET, Mode.NORMAL, Grade.AGAIN
+    waited, before = 0, 0
     for event in events:
-        if event.kind is Kind.FORGET:
-            before = None
-        elif event.kind is Kind.ANSWER and event.mode is Mode.NORMAL:
-            waited = 0 if before is None or before.given is None else before.given.days
-            if before is not None and waited > 0 and event.day > before.day:
-                yield _Review(event.day, waited, event.grade is not Grade.AGAIN)
-            before = event
+        if event.kind is forget:
+            waited = 0
+        elif event.kind is answer and event.mode is normal:
+            if waited > 0 and event.day > before:
+                yield event.day, waited >= MATURE, event.grade is not again
+            waited, before = 0 if event.given is None else event.given.days, event.day
 
 
-def _retention(reviews: Iterable[_Review], day: int, window: int) -> Retention:
-    known = [review.known for review in reviews if not window or day - window < review.day <= day]
-    return Retention(len(known), sum(known))
+def _retention(reviews: Mapping[_Review, int], day: int, window: int) -> Retention:
+    inside = [(known, number) for (on, _, known), number in reviews.items() if not window or day - window < on <= day]
+    return Retention(sum(number for _, number in inside), sum(number for known, number in inside if known))
 
 
 def _monday(day: int) -> int:
@@ -198,10 +199,8 @@ def histogram(values: Sequence[float], edges: Sequence[float]) -> tuple[Bin, ...
     if not values:
         return ()
     bounds = [*pairwise(edges), (edges[-1], None)]
-    return tuple(
-        Bin(least, below, sum(least <= value and (below is None or value < below) for value in values))
-        for least, below in bounds
-    )
+    counts = Counter(bisect_right(edges, value) for value in values)
+    return tuple(Bin(least, below, counts[place]) for place, (least, below) in enumerate(bounds, start=1))
 
 
 def _leeches(standings: Mapping[str, Standing], leech: Mapping[str, int] | int) -> tuple[Leech, ...]:

@@ -16,6 +16,7 @@ from typing import Any
 from scheduler.model import Event
 from scheduler.model import Grade
 from scheduler.model import Kind
+from scheduler.model import Memory
 from scheduler.session import Card
 from scheduler.session import Filters
 from scheduler.session import Now
@@ -32,6 +33,11 @@ DAY = 20_000
 NOON = DAY * 86_400_000 + 12 * 3_600_000
 MINUTE = 60_000
 HOUR = 60 * MINUTE
+
+
+def due_of(memory: Memory) -> tuple[int, int | None]:
+    """Give the day from which a card is due, and the moment within it where it waits by the clock."""
+    return memory.due_day, memory.due_at
 
 
 class HandClock:

@@ -448,6 +448,23 @@ def test_a_table_can_be_printed_or_put_elsewhere(
     assert printed.stdout.startswith("# Imported from table.tsv.\ntopic: addition\n")
     assert written.stdout == "deep/x.yaml: 1 card\n"
     assert "      <b>q</b>\n" in (tmp_path / "deep" / "x.yaml").read_text()
+    assert "HTML" not in printed.stderr + written.stderr
+
+
+def test_html_that_is_taken_as_it_stands_is_mentioned_and_a_comparison_is_none(
+    flashmath: Flashmath, make_library: MakeLibrary, tmp_path: Path
+) -> None:
+    make_library(TOPICS)
+    (tmp_path / "html.csv").write_text("Is <b>this</b> odd?,Yes\n1<br>2,x &lt; y\n", "utf-8")
+    (tmp_path / "signs.csv").write_text("Is a<b>c odd?,x < y and y > z\n", "utf-8")
+
+    html, signs = (
+        flashmath("import-csv", name, "--topic", "addition", "-o", "-") for name in ("html.csv", "signs.csv")
+    )
+
+    wanted = "3 cells hold HTML such as <b>, which the cards show as it stands; --format html reads it\n"
+    assert wanted in html.stderr
+    assert "HTML" not in signs.stderr
 
 
 @pytest.mark.parametrize(

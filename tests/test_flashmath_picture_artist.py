@@ -42,6 +42,7 @@ def pictured(name: str = "sigmoid") -> Pictured:
     return Pictured(figure.name, figure.kind, figure.alt, figure.data, figure.asks)
 
 
+KITTY = Answer(pictures=True, is_dark=True)
 FIGURE = pictured()
 BROKEN = FIGURE._replace(name="broken", data=FIGURE.data.replace("sigmoid(x)", "sqrt(-1 - x^2)"))
 
@@ -107,6 +108,7 @@ def gallery_lines(
 ) -> list[str]:
     with closing(gallery.artist):
         lines = gallery.lines(figure, Look(columns), Room(columns), answer, wait=True)
+    assert lines is not None
     return [to_plain(line) for line in lines]
 
 
@@ -129,17 +131,22 @@ def test_a_figure_that_fails_leaves_its_words_and_why(tmp_path: Path) -> None:
     assert lines[-1] == "│ It cannot be drawn: the expression has no real value from -6 to 6."
 
 
-def test_a_window_that_is_too_narrow_leaves_the_words(tmp_path: Path) -> None:
-    lines = gallery_lines(Gallery("braille", tmp_path, is_terminal=True), pictured("half-precision"), columns=30)
-
-    assert "│ It cannot be drawn: the" in lines
-    assert all(len(line) <= 30 for line in lines)
+@pytest.mark.parametrize(
+    ("room", "answer"),
+    [(Room(30), NOTHING), (Room(76, rows=7), NOTHING), (Room(76, rows=0), NOTHING), (Room(76, rows=7), KITTY)],
+)
+def test_a_figure_has_no_room_where_nobody_could_read_it(tmp_path: Path, room: Room, answer: Answer) -> None:
+    gallery = Gallery("auto", tmp_path, is_terminal=True)
+    with closing(gallery.artist):
+        assert gallery.lines(pictured("half-precision"), Look(76), room, answer, wait=True) is None
 
 
 def test_a_picture_is_one_command_over_empty_lines_and_nothing_in_plain_text(tmp_path: Path) -> None:
     gallery = Gallery("auto", tmp_path, is_terminal=True, number=5)
     with closing(gallery.artist):
-        first, *rest = gallery.lines(FIGURE, Look(76), Room(76), Answer(True, True), wait=True)
+        lines = gallery.lines(FIGURE, Look(76), Room(76), KITTY, wait=True)
+    assert lines is not None
+    first, *rest = lines
     [(command, style)] = first
 
     assert style == RAW

@@ -22,7 +22,7 @@ from flashmath.mathematics.style import Line
 from flashmath.mathematics.style import colour_of
 from flashmath.mathematics.style import text_of
 from flashmath.mathematics.style import width_of_line
-from flashmath.picture.dots import TooNarrow
+from flashmath.picture.dots import TooSmall
 from flashmath.picture.dots import to_lines
 from flashmath.picture.dots import tone
 from flashmath.picture.labels import to_row
@@ -80,8 +80,16 @@ def test_a_figure_that_is_too_high_for_the_window_is_made_lower() -> None:
     assert len(lines_of("sigmoid", 60, rows=16)) <= 16
 
 
+def test_a_figure_keeps_its_proportions_in_a_room_that_is_lower_still() -> None:
+    whole, lower = (draw_cells(figures()["sigmoid"].data, "sigmoid", 60, rows, to_row) for rows in (24, 9))
+
+    assert (whole.columns, lower.rows) == (60, 9)
+    assert lower.columns < 40
+    assert 0.6 < (lower.rows / lower.columns) / (whole.rows / whole.columns) < 0.8
+
+
 def test_digits_that_have_no_room_are_a_reason_to_show_no_dots() -> None:
-    with pytest.raises(TooNarrow):
+    with pytest.raises(TooSmall):
         lines_of("half-precision", 30)
 
 

@@ -102,7 +102,12 @@ def home(make_library: MakeLibrary, tmp_path: Path) -> Path:
 
 
 def begin(home: Path, drawings: Path, *arguments: str, **environment: str) -> pexpect.spawn[str]:
-    child = terminal(home, "review", *arguments, rows=40, environment={"XDG_CACHE_HOME": str(drawings), **environment})
+    return begin_with(40, home, drawings, *arguments, **environment)
+
+
+def begin_with(rows: int, home: Path, drawings: Path, *arguments: str, **environment: str) -> pexpect.spawn[str]:
+    environment = {"XDG_CACHE_HOME": str(drawings), **environment}
+    child = terminal(home, "review", *arguments, rows=rows, environment=environment)
     child.expect(ASKED)
     return child
 
@@ -260,6 +265,26 @@ def test_o_opens_the_figure_once_it_is_seen(home: Path, drawings: Path) -> None:
     opened = Path((home / "opened").read_text("utf-8"))
     assert opened.read_bytes().startswith(b"\x89PNG")
     assert opened.is_relative_to(drawings)
+
+
+def test_o_shows_a_figure_without_room_in_the_window_and_once_more_in_one_of_its_own(
+    home: Path, drawings: Path
+) -> None:
+    program = home / "opener"
+    program.write_text("#!/bin/sh\n", "utf-8")
+    program.chmod(0o755)
+    child = begin_with(18, home, drawings, "--graphics", "braille", FLASHMATH_OPENER=str(program))
+    child.send(" ")
+    child.expect("At 0.*Press o to see.*good ")
+    child.send("o")
+    child.expect(f"{DOTS}.*x².*any other key goes back")
+    child.send("1")
+    child.expect("At 0.*Press o to see.*good ")
+    child.send("oo")
+    child.expect("opener opens the figure")
+    quit_sitting(child)
+
+    assert answers_in(home) == []
 
 
 def test_the_process_that_draws_ends_with_the_sitting(home: Path, drawings: Path) -> None:

@@ -82,9 +82,11 @@ def test_words_do_what_their_keys_do(home: Path) -> None:
 def test_a_line_that_is_no_key_is_named(home: Path) -> None:
     run = piped(home, "bogus\n3\n9\n?\np\no\n", "--plain")
 
-    assert "Bogus is no key; ? lists them." in run.stdout
+    assert "No key is called bogus; ? lists them." in run.stdout
     assert "The answer must be shown first." in run.stdout
     assert "u: take back the last thing you did" in run.stdout
+    assert "back: leave a card that was looked up" in run.stdout
+    assert "Escape" not in run.stdout
     assert "Addition builds on nothing else." in run.stdout
     assert "This card has no figure." in run.stdout
 
@@ -93,9 +95,16 @@ def test_a_broken_card_is_passed_over_and_counted(make_library: MakeLibrary, tmp
     make_library(BROKEN)
     run = piped(tmp_path, "\n3\n" * 10, "--plain")
 
-    assert "Sum-2#1 cannot be shown, and is passed over." in run.stdout
+    assert "sum-2#1 cannot be shown, and is passed over." in run.stdout
     assert "5 cards, 5 of them new" in run.stdout
     assert "Not shown: sum-2#1." in run.stdout
+
+
+def test_the_word_back_leaves_a_card_that_was_looked_up(home: Path) -> None:
+    run = piped(home, "/product\nback\n\n3\n", "--plain")
+
+    assert "product#c1 was looked up; the word back returns to the queue.\n" in run.stdout
+    assert answers_in(home) == [("sum-1#1", 3)]
 
 
 @pytest.mark.parametrize(

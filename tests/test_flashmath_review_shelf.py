@@ -15,6 +15,7 @@ from flashmath.page.side import side_lines
 from flashmath.review.screen import page_of
 from flashmath.review.shelf import open_shelf
 from tests.conftest import ROOT
+from tests.conftest import Flashmath
 from tests.conftest import MakeLibrary
 from tests.review_helpers import FILES
 
@@ -75,6 +76,38 @@ def test_a_change_of_any_file_is_seen(make_library: MakeLibrary, tmp_path: Path,
     open_shelf(root, tmp_path / "cache")
 
     assert sorted((tmp_path / "cache").iterdir())[0].read_bytes() != before
+
+
+CLAIMED = """\
+topic: addition
+cards:
+  - id: parabola
+    front: |
+      Where is $x^2$ least?
+    back: |
+      At $0$.
+    claims:
+      - holds: diff(x^2, x) == 2*x
+        for: {x: real}
+"""
+
+
+def test_the_word_of_a_release_stands_where_nothing_was_checked_as_long_as_the_claims_do(
+    make_library: MakeLibrary, tmp_path: Path, flashmath: Flashmath
+) -> None:
+    def shown() -> str:
+        return flashmath("show", "parabola", XDG_CACHE_HOME=str(tmp_path / "fresh")).stdout
+
+    file = make_library({"numbers/addition.yaml": CLAIMED}) / "numbers/addition.yaml"
+    assert "parabola ·" not in shown()
+    assert flashmath("release").returncode == 0
+    assert "parabola · proved" in shown()
+    file.write_text(CLAIMED.replace("2*x", "x*2"), "utf-8")
+    assert "parabola ·" not in shown()
+    file.write_text(
+        CLAIMED.replace("parabola", "square").replace("    front", "    formerly: [parabola]\n    front"), "utf-8"
+    )
+    assert "square · proved" in flashmath("show", "square", XDG_CACHE_HOME=str(tmp_path / "fresh")).stdout
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"key": 1}\n', b"\xff\xfe", b"null\n[]"])

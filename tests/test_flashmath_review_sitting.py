@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from flashmath.review.shelf import open_shelf
 from flashmath.review.sitting import Sitting
 from flashmath.review.words import button_words
 from flashmath.review.words import next_words
+from flashmath.review.words import sentence
 from scheduler.session import FullDiskError
 from scheduler.session import Grade
 from scheduler.session import Next
@@ -52,6 +54,33 @@ def sitting(make_library: MakeLibrary, tmp_path: Path, clock: Clock) -> Iterator
 def uid_of(sitting: Sitting) -> str:
     assert sitting.present is not None
     return sitting.present.shown.card.uid
+
+
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        ("good: 10 minutes", "Good: 10 minutes."),
+        ("error[FM611]: no room", "error[FM611]: no room."),
+        ("sum-2#1 is suspended", "sum-2#1 is suspended."),
+    ],
+)
+def test_what_is_said_begins_with_a_capital_unless_that_is_a_name_or_a_code(said: str, written: str) -> None:
+    assert sentence(said) == written
+
+
+@pytest.mark.parametrize("mark", [Sitting.suspend, Sitting.bury, Sitting.flag])
+@pytest.mark.parametrize("is_open", [False, True])
+def test_a_mark_that_is_taken_back_shows_no_more_than_was_seen(
+    sitting: Sitting, mark: Callable[[Sitting], None], is_open: bool
+) -> None:
+    first = uid_of(sitting)
+    if is_open:
+        sitting.reveal()
+    mark(sitting)
+    sitting.undo()
+
+    assert (uid_of(sitting), sitting.is_open) == (first, is_open)
+    assert sitting.said.startswith(f"taken back: {first} was ")
 
 
 def test_a_full_disk_is_said_and_the_card_stays_with_its_answer(

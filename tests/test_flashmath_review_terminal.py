@@ -157,13 +157,13 @@ def test_undo_reaches_into_the_last_sitting(home: Path) -> None:
 def test_suspend_bury_and_flag(home: Path) -> None:
     child = begin(home)
     child.send("f")
-    child.expect("flagged")
+    child.expect("Addition · flagged")
     child.send("s")
     child.expect(r"sum-1#1 is suspended; u takes that back")
     child.send("b")
     child.expect(r"What is 3 \+ 3.*sum-2#1 is buried")
     child.send("uuu")
-    child.expect("taken back: flag of sum-1#1")
+    child.expect("taken back: sum-1#1 was flagged")
     child.send("q")
     end(child)
 

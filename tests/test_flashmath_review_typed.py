@@ -474,7 +474,7 @@ def test_by_lines_what_is_too_long_is_refused_and_commands_are_written_out(home:
     run = piped(home, f"t {'x' * 501}\n\x1b[31mbogus\n/\x1b[31m\nt \x1b[31mred\x07\n3\n")
 
     assert "An answer of more than 500 characters is not taken; this one has 501." in run.stdout
-    assert r"\x1b[31mbogus is no key" in run.stdout
+    assert r"No key is called \x1b[31mbogus" in run.stdout
     assert r"No card holds \x1b[31m." in run.stdout
     assert r"You typed: \x1b[31mred\x07" in run.stdout
     assert "\x1b" not in run.stdout

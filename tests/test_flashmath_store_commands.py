@@ -93,9 +93,9 @@ def test_marks_are_made_by_card_part_or_topic_and_taken_back(learner: Learner) -
     assert learner.run("due").stdout.startswith("1 new")
     assert learner.run("unsuspend", "sum-1", "sum-2#1").stdout.startswith("2 cards brought back")
     assert learner.run("due").stdout.startswith("3 new")
-    assert learner.run("undo").stdout == "taken back: unsuspend of 2 cards\n"
+    assert learner.run("undo").stdout == "taken back: 2 cards were brought back\n"
     assert learner.run("due").stdout.startswith("1 new")
-    assert learner.run("undo").stdout == "taken back: suspend of 5 cards\n"
+    assert learner.run("undo").stdout == "taken back: 5 cards were suspended\n"
     assert learner.run("known", "addition").stdout.startswith("5 cards set aside as known")
     assert learner.run("due").stdout.startswith("1 new")
 

@@ -14,15 +14,14 @@ from scheduler.anki import Memory
 from scheduler.anki import Rule
 from scheduler.anki import passed_interval
 from scheduler.anki import step
-from scheduler.model import Due
 from scheduler.model import Event
 from scheduler.model import Given
 from scheduler.model import Grade
 from scheduler.model import Kind
 from scheduler.model import Phase
-from scheduler.model import due
 from scheduler.model import is_leech
 from scheduler.model import strikes
+from tests.scheduler_sittings import due_of
 from tests.test_scheduler_conformance import DAY
 from tests.test_scheduler_conformance import NOON
 from tests.test_scheduler_conformance import answer
@@ -66,8 +65,8 @@ def test_a_lapse_goes_through_relearning_and_returns_with_the_shortened_interval
     back = step(lapsed, answer(Grade.GOOD), rule, 0)
 
     assert (lapsed.phase, lapsed.interval, lapsed.lapses) == (Phase.RELEARNING, 20, 1)
-    assert due(lapsed) == Due(DAY, NOON + 600_000)
-    assert (back.phase, back.interval, due(back)) == (Phase.REVIEW, 20, Due(DAY + 20))
+    assert due_of(lapsed) == (DAY, NOON + 600_000)
+    assert (back.phase, back.interval, due_of(back)) == (Phase.REVIEW, 20, (DAY + 20, None))
 
 
 def test_easy_in_relearning_keeps_to_the_maximum() -> None:
@@ -81,7 +80,7 @@ def test_a_step_of_a_day_is_due_from_the_beginning_of_tomorrow() -> None:
     rule = replace(PLAIN, learning=(86_400,))
     memory = step(None, answer(Grade.AGAIN), rule, 0)
 
-    assert (memory.phase, memory.delay, due(memory)) == (Phase.LEARNING, 86_400, Due(DAY + 1))
+    assert (memory.phase, memory.delay, due_of(memory)) == (Phase.LEARNING, 86_400, (DAY + 1, None))
 
 
 def test_a_long_hard_step_is_rounded_to_whole_days() -> None:
@@ -105,14 +104,14 @@ def imported(grade: Grade, **given_: Any) -> Event:
 def test_an_adopted_interval_and_ease_stand_as_they_were_recorded() -> None:
     memory = step(review(10), imported(Grade.GOOD, days=77, ease=1234), PLAIN, 0)
 
-    assert (memory.phase, memory.interval, memory.ease, due(memory)) == (Phase.REVIEW, 77, 1234, Due(DAY + 77))
+    assert (memory.phase, memory.interval, memory.ease, due_of(memory)) == (Phase.REVIEW, 77, 1234, (DAY + 77, None))
 
 
 def test_an_adopted_delay_keeps_the_card_in_its_steps() -> None:
     learning = step(None, imported(Grade.GOOD, seconds=300), PLAIN, 0)
     lapsed = step(review(10), imported(Grade.AGAIN, seconds=900, ease=2100), PLAIN, 0)
 
-    assert (learning.phase, learning.left, due(learning)) == (Phase.LEARNING, 1, Due(DAY, NOON + 300_000))
+    assert (learning.phase, learning.left, due_of(learning)) == (Phase.LEARNING, 1, (DAY, NOON + 300_000))
     assert (lapsed.phase, lapsed.ease, lapsed.lapses, lapsed.delay) == (Phase.RELEARNING, 2100, 1, 900)
 
 

@@ -15,9 +15,8 @@ from scheduler.fsrs import WEIGHTS
 from scheduler.fsrs import Memory
 from scheduler.fsrs import Rule
 from scheduler.fsrs import State
-from scheduler.fsrs import ideal_interval
+from scheduler.fsrs import next_difficulty
 from scheduler.fsrs import next_stabilities
-from scheduler.fsrs import next_state
 from scheduler.fsrs import retrievability
 from scheduler.fsrs import step
 from scheduler.model import Grade
@@ -53,25 +52,28 @@ def run(history: list[tuple[Grade, int]], rule: Rule, seed: int = 0) -> list[Mem
 @given(STABILITIES)
 def test_stability_is_the_days_until_recall_falls_to_nine_in_ten(stability: float) -> None:
     assert retrievability(stability, stability, Rule()) == pytest.approx(0.9)
-    assert ideal_interval(stability, Rule()) == pytest.approx(stability)
+    assert Rule().reach == pytest.approx(1)
 
 
 @given(STABILITIES, st.floats(0.5, 0.99))
 def test_the_interval_is_the_days_until_recall_falls_to_what_is_wished(stability: float, retention: float) -> None:
     rule = Rule(retention=retention)
 
-    assert retrievability(stability, ideal_interval(stability, rule), rule) == pytest.approx(retention)
+    assert retrievability(stability, stability * rule.reach, rule) == pytest.approx(retention)
 
 
 @given(STABILITIES, DIFFICULTIES, st.integers(0, 5000))
 def test_a_better_grade_never_gives_less_stability_or_more_difficulty(
     stability: float, difficulty: float, elapsed: int
 ) -> None:
-    states = [next_state(State(stability, difficulty), grade, elapsed, Rule()) for grade in Grade]
+    state = State(stability, difficulty)
+    stabilities = next_stabilities(state, elapsed, Rule())
+    difficulties = [next_difficulty(state, grade, Rule()) for grade in Grade]
 
-    assert [state.stability for state in states] == sorted(state.stability for state in states)
-    assert [state.difficulty for state in states] == sorted((state.difficulty for state in states), reverse=True)
-    assert all(0.001 <= s <= 36_500 and 1 <= d <= 10 for s, d in states)
+    assert list(stabilities) == sorted(stabilities)
+    assert difficulties == sorted(difficulties, reverse=True)
+    assert all(0.001 <= each <= 36_500 for each in stabilities)
+    assert all(1 <= each <= 10 for each in difficulties)
 
 
 @given(STABILITIES, DIFFICULTIES, st.integers(1, 5000))

@@ -256,7 +256,7 @@ def test_importing_twice_changes_nothing_and_later_only_what_is_new(tmp_path: Pa
 
 
 def review(at: int = NOON, button: int = 3, interval: int = 5, factor: int = 2500, kind: int = 1) -> AnkiReview:
-    return AnkiReview(at, button, interval, 3, factor, 4_000, kind)
+    return AnkiReview(at, button, interval, factor, 4_000, kind)
 
 
 def events_of(*reviews: AnkiReview, suspended: bool = False) -> tuple[Event, ...]:
@@ -355,4 +355,4 @@ def test_the_rollover_of_an_old_collection_is_read(tmp_path: Path) -> None:
         connection.commit()
     history = read_anki(path)
 
-    assert history == AnkiHistory((AnkiCard("g", 0, (AnkiReview(3, 3, 5, 3, 2500, 4000, 1),), 2, False),), 7)
+    assert history == AnkiHistory((AnkiCard("g", 0, (AnkiReview(3, 3, 5, 2500, 4000, 1),), 2, False),), 7)

@@ -27,7 +27,6 @@ from scheduler.model import Kind
 from scheduler.model import Mode
 from scheduler.model import Standing
 from scheduler.model import is_asked
-from scheduler.model import is_due
 from scheduler.replay import effective
 from scheduler.replay import fold
 from scheduler.replay import label
@@ -35,6 +34,7 @@ from scheduler.replay import previews
 from scheduler.replay import replay
 from scheduler.replay import seed
 from scheduler.replay import span
+from tests.scheduler_sittings import due_of
 
 UID = "chain-rule-statement#1"
 DAY = 20_000
@@ -191,8 +191,7 @@ def test_who_may_be_asked_and_when() -> None:
     standing = replay([event()], sm2.Rule(), UID)
 
     assert standing.memory is not None
-    assert not is_due(standing.memory, DAY, 0)
-    assert is_due(standing.memory, DAY + 1, 0)
+    assert due_of(standing.memory) == (DAY + 1, None)
     assert is_asked(standing, DAY)
     assert not is_asked(replace(standing, buried=DAY), DAY)
     assert is_asked(replace(standing, buried=DAY), DAY + 1)
@@ -204,8 +203,7 @@ def test_a_card_that_waits_for_minutes_is_due_by_the_clock() -> None:
     memory = replay([event(grade=Grade.AGAIN)], anki.Rule(fuzz=False), UID).memory
 
     assert memory is not None
-    assert not is_due(memory, DAY + 1, memory.at + 59_999)
-    assert is_due(memory, DAY, memory.at + 60_000)
+    assert due_of(memory) == (DAY, memory.at + 60_000)
 
 
 @pytest.mark.parametrize(

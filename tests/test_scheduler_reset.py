@@ -130,7 +130,7 @@ def test_a_renamed_card_that_was_begun_anew_forgets_what_was_done_under_both_nam
 
 
 def test_what_was_answered_in_anki_counts_from_the_day_of_the_reset_on() -> None:
-    reviews = tuple(AnkiReview(NOON + days * 86_400_000, 3, 5, 3, 2500, 4000, 1) for days in (0, 1, 2, 3))
+    reviews = tuple(AnkiReview(NOON + days * 86_400_000, 3, 5, 2500, 4000, 1) for days in (0, 1, 2, 3))
     events = adopted(AnkiHistory((AnkiCard("g", 0, reviews),)), {("g", 0): "n1#1"}, lambda at: 0).events
 
     assert [event.day for event in effective(events, DAY + 2)] == [DAY + 2, DAY + 3]

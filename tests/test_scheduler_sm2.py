@@ -13,11 +13,11 @@ from scheduler.model import Event
 from scheduler.model import Grade
 from scheduler.model import Kind
 from scheduler.model import Phase
-from scheduler.model import due
 from scheduler.sm2 import Item
 from scheduler.sm2 import Memory
 from scheduler.sm2 import Rule
 from scheduler.sm2 import step
+from tests.scheduler_sittings import due_of
 
 #: Grades 0 to 5, each answered on its day; the intervals that follow and EF in hundredths. Worked out by hand from the
 #: thesis; the row of six fives needs 140 * 3.0 = 420, which binary fractions make 421.
@@ -79,7 +79,7 @@ def test_below_good_an_item_comes_again_today_after_ten_minutes(grade: Grade, in
     memory = after((Grade.GOOD, 0), (grade, 1))
 
     assert memory.phase is Phase.REPEAT
-    assert due(memory) == (DAY + 1, memory.at + 600_000)
+    assert due_of(memory) == (DAY + 1, memory.at + 600_000)
     assert memory.interval == interval
 
 
@@ -90,7 +90,7 @@ def test_repetitions_of_the_day_go_on_until_good_and_change_nothing_else() -> No
 
     assert still.phase is Phase.REPEAT
     assert known.phase is Phase.REVIEW
-    assert due(known) == (DAY + 1 + 6, None)
+    assert due_of(known) == (DAY + 1 + 6, None)
     assert {(m.n, m.interval, m.ease, m.lapses) for m in (first, still, known)} == {(2, 6, 236, 0)}
 
 
@@ -98,10 +98,10 @@ def test_an_item_left_before_it_was_known_stays_due_and_counts_anew_the_next_day
     left = after((Grade.GOOD, 0), (Grade.GOOD, 1), (Grade.HARD, 7))
     resumed = after((Grade.GOOD, 0), (Grade.GOOD, 1), (Grade.HARD, 7), (Grade.GOOD, 8))
 
-    assert due(left).day == DAY + 7
+    assert left.due_day == DAY + 7
     assert (left.n, left.interval) == (3, 15)
     assert (resumed.n, resumed.interval, resumed.phase) == (3, 15, Phase.REVIEW)
-    assert due(resumed).day == DAY + 8 + 15
+    assert resumed.due_day == DAY + 8 + 15
 
 
 def test_an_early_pass_keeps_the_count_and_never_shortens() -> None:

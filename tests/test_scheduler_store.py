@@ -13,9 +13,12 @@ from scheduler import fsrs
 from scheduler import sm2
 from scheduler.algorithms import DEFAULT
 from scheduler.model import Event
+from scheduler.model import Given
 from scheduler.model import Grade
 from scheduler.model import Kind
+from scheduler.model import Past
 from scheduler.model import Standing
+from scheduler.replay import effective
 from scheduler.replay import replay
 from scheduler.session import Card
 from scheduler.session import ClockError
@@ -183,6 +186,28 @@ def test_a_row_that_no_version_wrote_is_told(path: Path) -> None:
         )
         with pytest.raises(CorruptStoreError, match="damaged at an event of n0#1"):
             list(store.events())
+        with pytest.raises(CorruptStoreError, match="damaged at an event of n0#1"):
+            store.past(PLAN)
+
+
+def test_who_looks_back_sees_the_same_events_that_count(path: Path) -> None:
+    before, after = Plan({"old#1": DEFAULT}), Plan({"new#1": DEFAULT, "n0#1": DEFAULT}, {"new#1": ("old#1",)})
+    with Store(path) as store:
+        for days in range(3):
+            given = Given("sm2", days=days + 1)
+            store.record(before, moment(days=days), [event("old#1", day=DAY + days, duration=9, given=given)])
+        store.undo(before, moment(days=2))
+        store.join(after)
+        store.record(after, moment(days=3), [event("new#1", day=DAY + 3, edition=DAY), event("n0#1", day=DAY + 3)])
+        store.record(after, moment(days=4), [event("n0#1", Kind.FLAG, day=DAY + 4)])
+        past = {uid: effective(done) for uid, done in store.past(after).items()}
+        whole = {uid: effective(events) for uid, events in store.grouped(after).items()}
+
+        assert {uid: len(done) for uid, done in past.items()} == {"new#1": 3, "n0#1": 2}
+        for uid, events in whole.items():
+            assert [done._asdict() for done in past[uid]] == [
+                {name: getattr(each, name) for name in Past._fields} for each in events
+            ]
 
 
 def test_events_come_back_as_they_went_in_but_for_time_and_device(path: Path) -> None:

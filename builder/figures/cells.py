@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import ceil
 from typing import TYPE_CHECKING
 from typing import Any
 from unicodedata import combining
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 ACROSS, DOWN = 2, 4
 #: The font of the layout, and how wide its letters are, by its size: one letter fills one cell.
 _FONT, _ADVANCE = "DejaVu Sans Mono", 0.602
-#: A figure is made no lower than this share of its height.
+#: A figure is pressed down to no less than this share of its height; from there on it becomes narrower too.
 _LOWEST = 0.7
 #: Where the name of an upright axis stands, by the axes: above its upper end.
 _ABOVE = (0, 1.03)
@@ -57,19 +58,26 @@ class Cells:
 
 
 def draw_cells(data: str, name: str, columns: int, rows: int, spell: Spell) -> Cells:
-    """Draw the data of a figure for a terminal, so many cells wide, and no higher than `rows` where that can be."""
-    dot = WIDTH * 72 / (ACROSS * columns)
+    """Draw the data of a figure for a terminal, at most so many cells wide and high."""
+    across = columns
 
     def adapt(sheet: Sheet) -> None:
-        width, height = sheet.get_size_inches()
-        natural = -(-height * 72 // (DOWN * dot))
-        fitting = min(natural, max(rows, round(_LOWEST * natural)))
-        sheet.set_size_inches(width, fitting * DOWN * dot / 72)
+        nonlocal across
+        width, height = (float(length) for length in sheet.get_size_inches())
+        steepness = height / width * ACROSS / DOWN
+        across = max(1, min(columns, int(rows / (_LOWEST * steepness))))
+        dot = _dot(across)
+        sheet.set_size_inches(width, min(ceil(steepness * across), rows) * DOWN * dot / 72)
         _write_for_cells(sheet, spell, ACROSS * dot / _ADVANCE)
         fit_to_dots(sheet, dot)
 
     with drawn(prepare(data), name, adapt) as sheet:
-        return _to_cells(sheet, columns, 72 / dot)
+        return _to_cells(sheet, across, 72 / _dot(across))
+
+
+def _dot(columns: int) -> float:
+    """Give the width of a dot in points, where so many cells fill the width of a figure."""
+    return WIDTH * 72 / (ACROSS * columns)
 
 
 def _write_for_cells(sheet: Any, spell: Spell, size: float) -> None:

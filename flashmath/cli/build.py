@@ -12,6 +12,7 @@ import click
 from flashmath.cli.common import build_time
 from flashmath.cli.common import count
 from flashmath.cli.common import name_library
+from flashmath.cli.common import no_such
 from flashmath.cli.common import pass_library
 from flashmath.cli.common import print_findings
 from flashmath.cli.common import terminal_display
@@ -86,10 +87,6 @@ def _selection(selection: Selection, library: Library) -> Selection:
 
 
 def _demand_known(names: frozenset[str], known: Mapping[str, object], what: str) -> None:
-    from builder.tex.commands import suggest
-
     for name in sorted(names):
         if name not in known:
-            meant = suggest(name, known)
-            help = f"did you mean {meant}?" if meant else "see flashmath topics"
-            raise click.UsageError(f"no {what} is called {name}; {help}")
+            raise no_such(what, name, known, "see flashmath topics")

@@ -6,6 +6,7 @@ import os
 import re
 import sys
 import time
+from collections.abc import Iterable
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +29,14 @@ def name_library(found: FoundLibrary) -> None:
     """Say on standard error which library is in use, where it is not the shipped one."""
     if not found.is_shipped:
         click.echo(f"library: {found.root} ({found.how})", err=True)
+
+
+def no_such(what: str, name: str, known: Iterable[str], otherwise: str = "") -> click.UsageError:
+    """Make the refusal of a name that there is not: with the names that may have been meant, else another way on."""
+    from flashmath.nearest import did_you_mean
+
+    help = did_you_mean(name, known) or otherwise
+    return click.UsageError(f"no {what} is called {name}{help and f'; {help}'}")
 
 
 def print_findings(diagnostics: list[Diagnostic], format: str) -> None:

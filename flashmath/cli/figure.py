@@ -9,6 +9,7 @@ import click
 
 from flashmath.cli.common import count
 from flashmath.cli.common import name_library
+from flashmath.cli.common import no_such
 from flashmath.cli.common import pass_library
 from flashmath.cli.common import print_findings
 from flashmath.places import FoundLibrary
@@ -64,13 +65,9 @@ def figure(context: click.Context, found: FoundLibrary, card: str, output: Path 
 
 
 def _find(name: str, library: Library) -> Card:
-    from builder.tex.commands import suggest
-
     card = library.first_by_id.get(name)
     if card is None:
-        meant = suggest(name, library.first_by_id)
-        help = f"did you mean {meant}?" if meant else f"the library has {count(len(library.cards), 'card')}"
-        raise click.UsageError(f"no card is called {name}; {help}")
+        raise no_such("card", name, library.first_by_id, f"the library has {count(len(library.cards), 'card')}")
     return card
 
 

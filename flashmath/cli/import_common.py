@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from flashmath.cli.common import count
+from flashmath.cli.common import no_such
 
 if TYPE_CHECKING:
     from builder.authoring.imports.cards import Draft
@@ -62,12 +63,8 @@ def known_topic(library: Library, name: str) -> bool:
 
 def demand_topic(library: Library, name: str) -> None:
     """Refuse a topic that the curriculum does not have, where its place is wanted. Raises UsageError."""
-    from builder.tex.commands import suggest
-
     if not known_topic(library, name):
-        meant = suggest(name, library.topic_by_id)
-        help = f"did you mean {meant}?" if meant else "flashmath topics lists them"
-        raise click.UsageError(f"no topic is called {name}; {help}")
+        raise no_such("topic", name, library.topic_by_id, "flashmath topics lists them")
 
 
 def number_files(file: Path, texts: Sequence[str], taken: Mapping[Path, str] = MappingProxyType({})) -> dict[Path, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,12 +25,19 @@ from flashmath.cli.import_common import write_new
 from flashmath.places import FoundLibrary
 
 if TYPE_CHECKING:
+    from builder.authoring.imports.cards import Draft
     from builder.authoring.imports.lifted import Form
     from builder.authoring.imports.table import Choices
     from builder.authoring.imports.table import Drafts
 
 #: What parts the cells, by the names that the option takes beside a single character.
 DELIMITERS = ("comma", "tab", "semicolon", "pipe")
+#: What stands in HTML and hardly anywhere else: the end of an element, one that has no end, a sign with a name.
+_HTML = re.compile(
+    r"</(?:[abiuspq]|em|strong|su[bp]|span|font|div|[uo]l|li|code|pre|h[1-6]|t[rdh]|table)>"
+    r"|<(?:br|hr|img)\b[^<>]{0,200}>|&(?:nbsp|lt|gt|amp);",
+    re.IGNORECASE,
+)
 
 
 @click.command("import-csv", short_help="Turn a table into a card file.")
@@ -125,6 +134,7 @@ def import_csv(
         write_new(files)
         click.echo(f"{', '.join(map(str, files))}: {count(len(cards), 'card')}")
     print_report(importer.report, show_all)
+    _mention_html(table.drafts)
     if not cards:
         click.echo("no row can be a card: nothing was written", err=True)
         context.exit(1)
@@ -144,6 +154,18 @@ def _read(file: Path, choices: Choices) -> Drafts:
         return read_table(decode_table(raw), choices)
     except TableError as error:
         raise click.UsageError(f"{file}: {error}") from error
+
+
+def _mention_html(drafts: Sequence[Draft]) -> None:
+    """Say on standard error where cells that are taken as they stand hold HTML."""
+    from builder.authoring.imports.lifted import Form
+
+    texts = (text for draft in drafts if draft.form is Form.PLAIN for text in draft.fields.values())
+    found = [mark[0].replace("</", "<") for text in texts if (mark := _HTML.search(text))]
+    if found:
+        verb = "holds" if len(found) == 1 else "hold"
+        what = f"{count(len(found), 'cell')} {verb} HTML such as {found[0]}"
+        click.echo(f"{what}, which the cards show as it stands; --format html reads it", err=True)
 
 
 def _delimiter(written: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from flashmath.cli.common import name_library
+from flashmath.cli.common import no_such
 from flashmath.cli.common import pass_library
 from flashmath.cli.editable import demand_editable
 from flashmath.places import FoundLibrary
@@ -56,13 +57,9 @@ def new(found: FoundLibrary, topic: str, kind: str, name: str | None) -> None:
 
 
 def _find_topic(library: Library, name: str) -> Topic:
-    from builder.tex.commands import suggest
-
     if name in library.topic_by_id:
         return library.topic_by_id[name]
-    meant = suggest(name, library.topic_by_id)
-    help = f"did you mean {meant}?" if meant else f"add it to {library.root / 'curriculum.yaml'}"
-    raise click.UsageError(f"no topic is called {name}; {help}")
+    raise no_such("topic", name, library.topic_by_id, f"add it to {library.root / 'curriculum.yaml'}")
 
 
 def _demand_new(library: Library, topic: Topic, file: Path) -> None:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import click
 
+from flashmath.cli.common import no_such
 from flashmath.places import FoundLibrary
 
 if TYPE_CHECKING:
@@ -209,12 +210,8 @@ def apply_change(store: Store, cards: Sequence[Card], settings: Settings) -> int
 
 def demand_deck(name: str, known: Collection[str]) -> None:
     """Refuse the name of a deck that there is not. Raises UsageError."""
-    from difflib import get_close_matches
-
     if name not in known:
-        close = get_close_matches(name, sorted(known), 1)
-        help = f"did you mean {close[0]}?" if close else f"there is {', '.join(sorted(known))}"
-        raise click.UsageError(f"no deck is called {name}; {help}")
+        raise no_such("deck", name, sorted(known), f"there is {', '.join(sorted(known))}")
 
 
 def can_ask() -> bool:
@@ -224,16 +221,11 @@ def can_ask() -> bool:
 
 def named_cards(shelf: Shelf, names: Sequence[str]) -> list[str]:
     """Turn names of cards, of their parts and of topics into the cards' uids. Raises UsageError for others."""
-    from difflib import get_close_matches
-
     found: dict[str, None] = {}
     for name in names:
         uids = [card.uid for card in shelf.cards if name in (card.uid, card.note, card.topic)]
         if not uids and name not in shelf.topics:
-            known = [*shelf.ordinals, *dict.fromkeys(card.note for card in shelf.cards), *shelf.topics]
-            close = get_close_matches(name, known, 1)
-            raise click.UsageError(
-                f"no card or topic is called {name}" + (f"; did you mean {close[0]}?" if close else "")
-            )
+            notes = dict.fromkeys(card.note for card in shelf.cards)
+            raise no_such("card or topic", name, shelf.ordinals if "#" in name else [*notes, *shelf.topics])
         found |= dict.fromkeys(uids)
     return list(found)

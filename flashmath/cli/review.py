@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from flashmath.cli.common import name_library
+from flashmath.cli.common import no_such
 from flashmath.cli.common import pass_library
 from flashmath.cli.opening import Desk
 from flashmath.cli.opening import Refused
@@ -120,8 +121,6 @@ def _is_terminal() -> bool:
 
 def _demand_known(shelf: Shelf, decks: tuple[str, ...], topics: tuple[str, ...], tags: tuple[str, ...]) -> None:
     """Refuse names that no deck, topic or card has."""
-    from difflib import get_close_matches
-
     held = {tag for card in shelf.cards for tag in card.tags}
     for what, names, known in (
         ("deck", decks, {shelf.deck}),
@@ -130,8 +129,7 @@ def _demand_known(shelf: Shelf, decks: tuple[str, ...], topics: tuple[str, ...],
     ):
         for name in names:
             if name not in known:
-                close = get_close_matches(name, sorted(known), 1)
-                raise click.UsageError(f"no {what} is called {name}" + (f"; did you mean {close[0]}?" if close else ""))
+                raise no_such(what, name, sorted(known))
 
 
 def _demand_cards(shelf: Shelf, topics: tuple[str, ...]) -> None:

@@ -98,11 +98,14 @@ def _lines(uid: str, shelf: Shelf, look: Look, gallery: Gallery, ask: Callable[[
 
 def _figure_lines(shelf: Shelf, note: str, look: Look, gallery: Gallery, ask: Callable[[], Answer]) -> list[Line]:
     """Turn the figure of a note into lines; the terminal is asked what it can show where there is one."""
+    from flashmath.picture.forms import NO_ROOM
     from flashmath.picture.forms import Room
     from flashmath.picture.probe import cell_of
+    from flashmath.picture.words import alt_lines
 
     figure = shelf.sheet(note).figure
     if figure is None:
         return []
     cell = cell_of(sys.stdout.fileno()) if gallery.asks_terminal() else (0, 0)
-    return gallery.lines(figure, look, Room(look.width, _ROWS, cell), ask(), wait=True)
+    lines = gallery.lines(figure, look, Room(look.width, _ROWS, cell), ask(), wait=True)
+    return alt_lines(figure.alt, look, f"it cannot be drawn: {NO_ROOM}") if lines is None else lines

@@ -9,6 +9,7 @@ import click
 
 from flashmath.cli.common import has_colour
 from flashmath.cli.common import name_library
+from flashmath.cli.common import no_such
 from flashmath.cli.common import pass_library
 from flashmath.cli.common import print_findings
 from flashmath.places import FoundLibrary
@@ -25,15 +26,12 @@ def topics(context: click.Context, found: FoundLibrary, strand: str | None, with
     A topic stands after everything that it builds on, so the list can be learnt from top to bottom.
     """
     from builder.library import load_library
-    from builder.tex.commands import suggest
     from flashmath.topic_list import topic_lines
 
     name_library(found)
     library, diagnostics = load_library(found.root)
     if strand is not None and strand not in library.strands:
-        meant = suggest(strand, library.strands)
-        help = f"did you mean {meant}?" if meant else f"there are {', '.join(library.strands)}"
-        raise click.UsageError(f"no strand is called {strand}; {help}")
+        raise no_such("strand", strand, library.strands, f"there are {', '.join(library.strands)}")
     width = get_terminal_size().columns if sys.stdout.isatty() else None
     for line in topic_lines(library, strand, with_cards, width):
         click.echo(line, color=has_colour())

@@ -46,16 +46,16 @@ class _Page:
     taken: Any
 
 
-class TooNarrow(Exception):  # noqa: N818 - it is no error, the window has that width
-    """So few cells that the texts of the figure have no room."""
+class TooSmall(Exception):  # noqa: N818 - it is no error, the window has that size
+    """So few cells that the figure, or its texts, have no room."""
 
 
 def to_lines(cells: Cells) -> list[Line]:
-    """Turn a figure into lines, without the empty ones at its ends; raise TooNarrow where texts would be missing."""
+    """Turn a figure into lines, without the empty ones at its ends; raise TooSmall where texts would be missing."""
     page = _draw(cells)
     lost = [word for word in cells.words if not _write(word, page) and not word.is_number]
     if len(lost) > _MOST_LOST:
-        raise TooNarrow
+        raise TooSmall
     lines = [merge_spans(zip(*row, strict=True)) for row in zip(page.signs, page.styles, strict=True)]
     return _without_spare_blanks(lines)
 

@@ -10,8 +10,6 @@ from typing import TypeAlias
 if TYPE_CHECKING:
     from flashmath.mathematics.formula import GlyphSet
 
-#: What can be asked for; `auto` takes the best that the terminal can show.
-WISHES = ("auto", "kitty", "braille", "off")
 Mode: TypeAlias = Literal["picture", "dots", "words"]
 #: Cells across: dots are drawn for this width, and for another where the kind wants it; pictures a little smaller.
 _DOTS, _PICTURE = 60, 52
@@ -47,10 +45,15 @@ class Room(NamedTuple):
 
 
 PAPER = Form("paper")
+#: Why there is no drawing where its window would have to be larger.
+NO_ROOM = "the window is too small for it"
 
 
 def choose_mode(wish: str, glyphs: GlyphSet, is_terminal: bool, pictures: bool | None) -> Mode | None:
-    """Choose how figures are shown; None where it depends on what the terminal has not said yet."""
+    """Choose how figures are shown: `auto` takes the best that the terminal can show, `off` words.
+
+    None where it depends on what the terminal has not said yet.
+    """
     if wish == "off":
         return "words"
     if is_terminal and wish in ("auto", "kitty"):

@@ -13,6 +13,7 @@ from flashmath.page.ansi import RAW
 from flashmath.page.look import Look
 from flashmath.picture.artist import Artist
 from flashmath.picture.artist import Failure
+from flashmath.picture.forms import NO_ROOM
 from flashmath.picture.forms import PAPER
 from flashmath.picture.forms import Pictured
 from flashmath.picture.forms import Room
@@ -23,6 +24,7 @@ from flashmath.picture.kitty import place_picture
 from flashmath.picture.words import alt_lines
 from flashmath.picture.words import waiting_lines
 
+_UNDRAWN = "it cannot be drawn"
 #: What is said where only `check` can say more.
 _FAULTY = "something is wrong with it, and `flashmath check` says what"
 
@@ -41,24 +43,24 @@ class Gallery:
 
     def lines(
         self, figure: Pictured, look: Look, room: Room, answer: Answer | None, *, wait: bool = False
-    ) -> list[Line]:
-        """Turn a figure into lines, or say that it is being drawn; `answer` is what the terminal said, if it has."""
+    ) -> list[Line] | None:
+        """Turn a figure into lines, or say that it is being drawn; None where it has no room.
+
+        `answer` is what the terminal said, if it has.
+        """
         mode = choose_mode(self._wish, look.glyphs, self._is_terminal, answer.pictures if answer else None)
         if mode == "words" or not figure.data:
-            return alt_lines(figure.alt, look, "" if mode == "words" else _FAULTY)
+            return alt_lines(figure.alt, look, "" if mode == "words" else f"{_UNDRAWN}: {_FAULTY}")
         if mode is None:
             return waiting_lines()
+        if not room.rows:
+            return None
         form = form_of(mode, figure.kind, room, answer.is_dark if answer else None)
         drawn = self.artist.wait(figure, form) if wait else self.artist.ask(figure, form)
-        if drawn is None:
-            return waiting_lines()
-        if isinstance(drawn, Failure):
-            return alt_lines(figure.alt, look, drawn.reason)
-        try:
-            return self._shown(_read(drawn, drawn.stat().st_mtime_ns))
-        except (OSError, ValueError, KeyError, TypeError):
-            self.artist.spoil(drawn)
-            return alt_lines(figure.alt, look, "what was kept of it cannot be read")
+        shown = self._read(drawn) if isinstance(drawn, Path) else drawn
+        if isinstance(shown, Failure):
+            return None if shown.reason == NO_ROOM else alt_lines(figure.alt, look, f"{_UNDRAWN}: {shown.reason}")
+        return waiting_lines() if shown is None else shown
 
     def arrived(self) -> None:
         """Take what was drawn meanwhile."""
@@ -81,6 +83,14 @@ class Gallery:
             return f"the figure cannot be drawn: {drawn.reason}"
         return open_picture(drawn, environment)
 
+    def _read(self, file: Path) -> list[Line] | Failure:
+        """Read a drawing; one that cannot be read is thrown away."""
+        try:
+            return self._shown(_values(file, file.stat().st_mtime_ns))
+        except (OSError, ValueError, KeyError, TypeError):
+            self.artist.spoil(file)
+            return Failure("what was kept of it cannot be read")
+
     def _shown(self, drawn: Any) -> list[Line]:
         if "lines" in drawn:
             return [tuple((str(text), int(style)) for text, style in line) for line in drawn["lines"]]
@@ -89,5 +99,5 @@ class Gallery:
 
 
 @lru_cache(maxsize=8)
-def _read(file: Path, changed: int) -> Any:  # noqa: ARG001 - what has changed is read anew
+def _values(file: Path, changed: int) -> Any:  # noqa: ARG001 - what has changed is read anew
     return json.loads(file.read_bytes())

@@ -13,12 +13,15 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from flashmath.picture.forms import NO_ROOM
 from flashmath.picture.forms import Form
 
 #: Bytes that drawing may take.
 MEMORY = 2_000_000_000
 #: Seconds after which a drawing that was kept is thrown away.
 _KEPT = 90 * 86_400
+#: Cells across with fewer of which a figure, made narrow because its room is low, cannot be read.
+_NARROWEST_DOTS, _NARROWEST_PICTURE = 36, 30
 
 
 def main() -> None:
@@ -35,7 +38,7 @@ def _answer(request: Any) -> str:
     """Draw one figure into its file; give what went wrong."""
     from builder.figures.faults import FigureFault
     from builder.source.writing import write_whole
-    from flashmath.picture.dots import TooNarrow
+    from flashmath.picture.dots import TooSmall
 
     file = Path(request["file"])
     mode, columns, rows, cell, ground = request["form"]
@@ -45,8 +48,8 @@ def _answer(request: Any) -> str:
         _throw_old_away(file.parent)
     except FigureFault as fault:
         return fault.flaw.message
-    except TooNarrow:
-        return "the window is too narrow for it"
+    except TooSmall:
+        return NO_ROOM
     except OSError as error:
         return f"{file}: {(error.strerror or str(error)).lower()}"
     except Exception as error:  # whatever else goes wrong, the sitting goes on with the words
@@ -55,20 +58,28 @@ def _answer(request: Any) -> str:
 
 
 def draw(data: str, name: str, form: Form) -> bytes:
-    """Draw the data of a figure in a form: a PNG for a window, else JSON of what the terminal shows."""
+    """Draw the data of a figure in a form: a PNG for a window, else JSON of what the terminal shows.
+
+    Raises TooSmall where too few cells are left for it.
+    """
     from builder.figures.cells import draw_cells
     from builder.figures.pixels import Frame
     from builder.figures.pixels import draw_in_cells
     from builder.figures.pixels import draw_on_paper
+    from flashmath.picture.dots import TooSmall
     from flashmath.picture.dots import to_lines
     from flashmath.picture.labels import to_row
 
     if form.mode == "paper":
         return draw_on_paper(data, name)
     if form.mode == "dots":
-        lines = to_lines(draw_cells(data, name, form.columns, form.rows, to_row))
-        return json.dumps({"lines": lines}, ensure_ascii=False).encode()
+        cells = draw_cells(data, name, form.columns, form.rows, to_row)
+        if cells.columns < min(_NARROWEST_DOTS, form.columns):
+            raise TooSmall
+        return json.dumps({"lines": to_lines(cells)}, ensure_ascii=False).encode()
     png, columns, rows = draw_in_cells(data, name, Frame(form.columns, form.rows, *form.cell), form.ground)
+    if columns < min(_NARROWEST_PICTURE, form.columns):
+        raise TooSmall
     shown = {"columns": columns, "rows": rows, "png": base64.b64encode(png).decode()}
     return json.dumps(shown).encode()
 

@@ -1,4 +1,4 @@
-"""How far the mathematics of a card was checked, as far as an earlier check has found out; nothing is judged here."""
+"""How far the mathematics of a card was checked, as a release or an earlier check says; nothing is judged here."""
 
 from __future__ import annotations
 
@@ -19,8 +19,12 @@ _LARGEST = 20_000_000
 
 
 def words_of(sheet: Sheet) -> str:
-    """Say how far the mathematics of a note was checked, as its card in Anki does; empty where nobody knows."""
-    return checked_words(sheet.claims, read_kinds(cache_folder() / "check" / "claims" / "verdicts.json"))
+    """Say how far the mathematics of a note was checked, as its card in Anki does; empty where nobody knows.
+
+    As there, the word that was released stays as long as the claims do.
+    """
+    file = cache_folder() / "check" / "claims" / "verdicts.json"
+    return sheet.released or checked_words(sheet.claims, read_kinds(file))
 
 
 def checked_words(keys: Sequence[str] | None, kinds: Mapping[str, str]) -> str:

@@ -18,37 +18,19 @@ from flashmath.review import keys
 from flashmath.review import signals
 from flashmath.review import terminal as terminals
 from flashmath.review.editor import open_editor
-from flashmath.review.figures import Figures
-from flashmath.review.screen import MARGIN
-from flashmath.review.screen import buttons_lines
-from flashmath.review.screen import card_lines
-from flashmath.review.screen import dim_lines
-from flashmath.review.screen import head_line
+from flashmath.review.painting import MARGIN_TEXT
+from flashmath.review.painting import Painter
 from flashmath.review.screen import help_lines
 from flashmath.review.screen import plain_lines
-from flashmath.review.screen import text_width
-from flashmath.review.screen import with_margin
 from flashmath.review.shelf import Shelf
 from flashmath.review.sitting import Over
 from flashmath.review.sitting import Sitting
 from flashmath.review.terminal import Terminal
 from flashmath.review.typed import LONGEST
 from flashmath.review.typed import visible
-from scheduler.session import Reason
 
-_HINTS = (
-    "space shows the answer    t type yours first    ? keys    q quit",
-    "space shows the answer    ? keys    q quit",
-)
 _TYPING = ("Enter shows the answer    Ctrl-C goes back", "Enter: the answer    Ctrl-C: back")
-_MARGIN = " " * MARGIN
-_CURRENT: Mapping[Reason | None, str] = {
-    Reason.NEW: "new",
-    Reason.LEARNING: "learning",
-    Reason.SOON: "learning",
-    Reason.REVIEW: "due",
-    Reason.AHEAD: "due",
-}
+_SEARCHING = ("Enter finds the cards with these words    Escape goes back", "Enter: find    Escape: back")
 
 
 class Loop:
@@ -58,8 +40,9 @@ class Loop:
         self, sitting: Sitting, terminal: Terminal, look: Look, gallery: Gallery, reload: Callable[[], Shelf]
     ) -> None:
         """Take what is shown and where; `reload` reads the library again after an edit."""
-        self.sitting, self.terminal, self._look, self._reload = sitting, terminal, look, reload
-        self._figures = Figures(gallery, terminal)
+        self.sitting, self.terminal, self._reload = sitting, terminal, reload
+        self._painter = Painter(sitting, terminal, look, gallery)
+        self._figures = self._painter.figures
         self._over: Over | None = None
 
     def run(self) -> Over:
@@ -67,8 +50,7 @@ class Loop:
         while self._over is None:
             if self.sitting.present is None:
                 return Over.DONE
-            self._paint()
-            self._press(self._key(self._paint))
+            self._press(self._key_after(self._paint))
         return self._over
 
     # Keys
@@ -140,9 +122,13 @@ class Loop:
             self.sitting.read_again(self._reload())
 
     def _open_figure(self) -> None:
+        """Open the figure in a window; one that has no room beside its card is shown in this one first."""
         figure = self.sitting.figure_to_open()
-        if figure is not None:
-            self.sitting.said = self._figures.open(figure)
+        if figure is None:
+            return
+        if self._figures.is_left_out and self._key_after(lambda: self._painter.paint_figure(figure)) != "o":
+            return
+        self.sitting.said = self._figures.open(figure)
 
     # What is typed
 
@@ -153,11 +139,11 @@ class Loop:
             return
         before, text = [visible(line) for line in sitting.typed_before()], ""
         while self._over is None:
-            self._paint("", _TYPING)
+            self._painter.paint_card("", _TYPING)
             try:
-                line = self.terminal.line(f"{_MARGIN}your answer: ", before, text)
+                line = self.terminal.line(f"{MARGIN_TEXT}your answer: ", before, text)
             except ImportError:
-                sitting.take_typed(self._read_line("your answer: "))
+                sitting.take_typed(self._read_line("your answer: ", _TYPING))
                 return
             if line.heard == signals.INTERRUPTED:
                 return
@@ -167,7 +153,7 @@ class Loop:
             text = line.text
 
     def _search(self) -> None:
-        typed = self._read_line("/")
+        typed = self._read_line("/", _SEARCHING)
         if not typed or self._over:
             return
         found = self.sitting.find(typed)
@@ -193,12 +179,12 @@ class Loop:
         if key.isdecimal() and key.isascii() and 1 <= int(key) <= len(found):
             self.sitting.look_up(found[int(key) - 1])
 
-    def _read_line(self, prompt: str) -> str:
+    def _read_line(self, prompt: str, hints: Sequence[str]) -> str:
         """Read a line key by key; empty where it was given up."""
         typed = ""
 
         def repaint() -> None:
-            self._paint(_MARGIN + prompt + typed)
+            self._painter.paint_card(MARGIN_TEXT + prompt + typed, hints)
 
         while True:
             repaint()
@@ -214,47 +200,16 @@ class Loop:
 
     # Painting
 
-    def _now(self) -> Look:
-        """Give the look for the window as wide as it is now."""
-        return replace(self._look, width=text_width(self.terminal.columns))
-
-    def _head(self, look: Look) -> list[Line]:
-        sitting = self.sitting
-        present = sitting.present
-        current = _CURRENT.get(present.shown.reason, "") if present else ""
-        return [(), *head_line(sitting.topic(), sitting.session.counts(), current, sitting.marks(), look), ()]
-
-    def _paint(self, prompt: str = _MARGIN, hints: Sequence[str] = _HINTS) -> None:
-        sitting, look = self.sitting, self._now()
-        present = sitting.present
-        if present is None:
-            return
-        figure = sitting.figure()
-        drawn = self._figures.lines(figure, look) if figure is not None else ()
-        lines = self._head(look)
-        lines += card_lines(sitting.page(look, drawn), sitting.is_open, present.is_cloze, look)
-        lines += [(), ()]
-        if sitting.is_open:
-            lines += buttons_lines(present.shown.previews, look)
-        else:
-            fitting = next((hint for hint in hints if len(hint) <= look.width), "")
-            lines += [((fitting, DIM),)] if fitting else dim_lines(hints[-1], look)
-        if sitting.said:
-            lines += dim_lines(look.spell(sitting.said), look)
-        self.terminal.paint(with_margin(lines), prompt)
-        if figure is None and present.sheet.figure is not None:
-            self._figures.lines(present.sheet.figure, look)  # so that it is there when the answer is shown
+    def _paint(self) -> None:
+        self._painter.paint_card()
 
     def _overlay(self, text: Callable[[Look], list[Line]]) -> str:
         """Show a text in the place of the card until a key is pressed, and give that."""
+        return self._key_after(lambda: self._painter.paint_text(text))
 
-        def repaint() -> None:
-            look = self._now()
-            lines = [*self._head(look), *text(look), (), *dim_lines("any key goes back", look)]
-            self.terminal.paint(with_margin(lines), _MARGIN)
-
-        repaint()
-        return self._key(repaint)
+    def _key_after(self, paint: Callable[[], None]) -> str:
+        paint()
+        return self._key(paint)
 
 
 def _all_plain(texts: list[str], look: Look) -> list[Line]:

@@ -11,6 +11,7 @@ from flashmath.mathematics.style import Line
 from flashmath.page.ansi import to_plain
 from flashmath.page.look import Look
 from flashmath.picture.gallery import Gallery
+from flashmath.review import keys
 from flashmath.review.editor import open_editor
 from flashmath.review.screen import KEYS
 from flashmath.review.screen import plain_lines
@@ -21,13 +22,30 @@ from flashmath.review.typed import visible
 from flashmath.review.words import NAMES
 from flashmath.review.words import button_words
 from flashmath.review.words import counts_words
+from flashmath.review.words import sentence
 
 #: Writes a line.
 Say = Callable[[str], None]
 #: What a line of input may be instead of a key.
-_WORDS = {"": "enter", "again": "1", "hard": "2", "good": "3", "easy": "4", "quit": "q", "undo": "u", "help": "?"}
+_WORDS = {
+    "": keys.ENTER,
+    "again": "1",
+    "hard": "2",
+    "good": "3",
+    "easy": "4",
+    "back": keys.ESCAPE,
+    "quit": "q",
+    "undo": "u",
+    "help": "?",
+}
 #: How keys are called here that have other names on a screen.
-_SPOKEN_KEYS = {"space, Enter": "Enter", "1 2 3 4": "1 to 4", "t": "t, alone or with your answer after it"}
+_SPOKEN_KEYS = {
+    "space, Enter": "Enter",
+    "1 2 3 4": "1 to 4",
+    "t": "t, alone or with your answer after it",
+    "/": "/ and words",
+    "Escape": "back",
+}
 
 
 def run_plain(
@@ -39,7 +57,7 @@ def run_plain(
     while sitting.present is not None:
         state = sitting.present.shown.card.uid, sitting.is_open
         if sitting.said:
-            say(f"{sitting.said[:1].upper()}{sitting.said[1:]}.")
+            say(sentence(sitting.said))
             sitting.said = ""
         if state != shown:
             for text in _screen(sitting, look, shown):
@@ -105,6 +123,8 @@ def _obey(sitting: Sitting, typed: str, say: Say, gallery: Gallery, reload: Call
     elif key == "o":
         figure = sitting.figure_to_open()
         sitting.said = gallery.open(figure, os.environ, wait=True) if figure is not None else sitting.said
+    elif key == keys.ESCAPE:
+        sitting.advance()
     elif key == "p":
         for text in sitting.prerequisites():
             say(text)
@@ -114,7 +134,7 @@ def _obey(sitting: Sitting, typed: str, say: Say, gallery: Gallery, reload: Call
     elif key.startswith("/"):
         _search(sitting, key[1:].strip(), say)
     else:
-        sitting.said = f"{visible(key[:40])} is no key; ? lists them"
+        sitting.said = f"no key is called {visible(key[:40])}; ? lists them"
 
 
 def _type(sitting: Sitting, text: str, source: Iterator[str], say: Say) -> None:
@@ -139,12 +159,9 @@ def _edit(sitting: Sitting, reload: Callable[[], Shelf]) -> None:
 
 
 def _search(sitting: Sitting, words: str, say: Say) -> None:
-    if words in sitting.session.cards:
-        sitting.look_up(words)
-        return
-    found = sitting.find(words)
+    found = [words] if words in sitting.session.cards else sitting.find(words)
     if len(found) == 1:
-        sitting.look_up(found[0])
+        sitting.look_up(found[0], "the word back returns to the queue")
     elif found:
         say(f"Write / and one of these: {', '.join(found)}.")
     else:

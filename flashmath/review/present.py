@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from builder.tex.macros import Macros
-from flashmath.mathematics.style import Line
 from flashmath.page.look import Look
 from flashmath.review.screen import page_of
 from flashmath.review.sheets import Sheet
@@ -13,7 +12,7 @@ from flashmath.review.shelf import Shelf
 from scheduler.session import Shown
 
 #: What rendering may raise for a card that cannot be shown.
-_BROKEN = (ValueError, KeyError, IndexError, TypeError, RecursionError)
+BROKEN = (ValueError, KeyError, IndexError, TypeError, RecursionError)
 
 
 class Present(NamedTuple):
@@ -33,23 +32,11 @@ class Present(NamedTuple):
         return bool(self.sheet.parts[self.part].cloze)
 
 
-def first_line(uid: str, shelf: Shelf, macros: Macros, look: Look) -> Line:
-    """Give the first line of what a card asks; empty for one that cannot be shown."""
-    note, _, part = uid.rpartition("#")
-    try:
-        sheet = shelf.sheet(note)
-        lines = page_of(sheet, part, macros, look).question
-    except _BROKEN:
-        return ()
-    is_told = bool(sheet.parts[part].prompt)  # "State it" is no question that one could look for
-    return next((line for line in (lines[lines.index(()) :] if is_told and () in lines else lines) if line), ())
-
-
 def presented(shown: Shown, shelf: Shelf, macros: Macros) -> Present | None:
     """Read the texts of a card, and try them on a screen; None for one that cannot be shown."""
     try:
         present = Present(shown, shelf.sheet(shown.card.note))
         page_of(present.sheet, present.part, macros, Look(80))
-    except _BROKEN:
+    except BROKEN:
         return None
     return present

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from builder.claims.cache import digest_claims
 from builder.claims.cache import engine_versions
 from builder.claims.cache import key_of
 from builder.kinds.card import Card
 from builder.kinds.card import Part
+from builder.ledger.files import read_ledger
+from builder.ledger.model import Ledger
 from builder.library import Library
 from builder.library import load_library
 from builder.source import Scalar
@@ -31,6 +35,7 @@ def read_records(root: Path) -> tuple[dict[str, Any], list[Any]]:
     cannot be listed.
     """
     library, diagnostics = load_library(root)
+    words = _released(read_ledger(root)[0])
     cards = [card for card in library.cards_in_teaching_order if library.first_by_id[str(card.id)] is card]
     settings = library.settings
     head = {
@@ -45,7 +50,7 @@ def read_records(root: Path) -> tuple[dict[str, Any], list[Any]]:
         "macros": [[macro.name, macro.tex, macro.args] for macro in library.macros.values()],
         **_columns(cards),
     }
-    return head, [sheet_values(_sheet(card, library)) for card in cards]
+    return head, [sheet_values(_sheet(card, library, words)) for card in cards]
 
 
 def _columns(cards: list[Card]) -> dict[str, Any]:
@@ -74,7 +79,12 @@ def _columns(cards: list[Card]) -> dict[str, Any]:
     }
 
 
-def _sheet(card: Card, library: Library) -> Sheet:
+def _released(ledger: Ledger | None) -> Mapping[str, str]:
+    """Give the words of the ledger: how far claims were checked, by the digest of those of a note."""
+    return {record.claims: record.checked for record in ledger.notes.values() if record.claims} if ledger else {}
+
+
+def _sheet(card: Card, library: Library, words: Mapping[str, str]) -> Sheet:
     place = card.id.place()
     return Sheet(
         str(card.id),
@@ -88,6 +98,7 @@ def _sheet(card: Card, library: Library) -> Sheet:
         place.line,
         _figure(card),
         _claims(card),
+        words.get(digest_claims([claim for _, claim in card.stated]), ""),
     )
 
 

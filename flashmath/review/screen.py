@@ -82,8 +82,11 @@ def page_of(
     return Page(question, answer, remarks, sources, tuple(_dim(words, look) if words else ()), tuple(figure), asks)
 
 
-def card_lines(page: Page, is_open: bool, is_cloze: bool, look: Look) -> list[Line]:
-    """Turn a page into what is seen of it: the question alone, or all; a deletion is filled in at its place."""
+def card_lines(page: Page, is_open: bool, is_cloze: bool, look: Look, *, is_dense: bool = False) -> list[Line]:
+    """Turn a page into what is seen of it: the question alone, or all; a deletion is filled in at its place.
+
+    A dense card has no empty lines around the rule between question and answer.
+    """
     question, answer = list(page.question), list(page.answer)
     if page.figure:
         asking = question if page.asks and not (is_open and is_cloze) else answer
@@ -91,7 +94,8 @@ def card_lines(page: Page, is_open: bool, is_cloze: bool, look: Look) -> list[Li
     if not is_open:
         return question
     typed = [*page.typed, ()] if page.typed else []
-    lines = [*typed, *answer] if is_cloze else [*question, (), rule(look), (), *typed, *answer]
+    between: list[Line] = [rule(look)] if is_dense else [(), rule(look), ()]
+    lines = [*typed, *answer] if is_cloze else [*question, *between, *typed, *answer]
     for below in (page.remarks, (*page.sources, *page.checked)):
         lines += [(), *below] if below else []
     return lines
@@ -107,7 +111,7 @@ def head_line(topic: str, counts: Counts, current: str, marks: str, look: Look) 
 
     `current` is the count that the card belongs to, and stands out.
     """
-    left = look.spell(topic) + (f"  {marks}" if marks else "")
+    left = look.spell(f"{topic} · {marks}" if marks else topic)
     right: list[tuple[str, int]] = []
     for name, value in (("new", counts.new), ("learning", counts.learning), ("due", counts.due)):
         right += [("   " if right else "", PLAIN), (f"{value} {name}", BOLD if name == current else DIM)]
@@ -165,9 +169,10 @@ KEYS: Mapping[str, str] = {
     "b": "bury: ask this card no more today",
     "f": "flag this card, or take its flag away",
     "e": "open the card's source in your editor",
-    "o": "open the card's figure",
+    "o": "show the card's figure by itself",
     "p": "show what the topic builds on",
-    "/": "search a card; Escape goes back to the queue",
+    "/": "search a card",
+    "Escape": "leave a card that was looked up",
     "?": "show these keys",
     "q": "quit; every answer is kept already",
 }

@@ -36,7 +36,7 @@ class Sheet:
     """One note: its texts by key (`note` is the remark under the answer), its parts by name, and where it stands.
 
     `claims` are the keys under which the verdicts on its claims are kept: none where it has no claims, None where one
-    of them cannot be read.
+    of them cannot be read. `released` says how far they were checked for the release that learners have, if any.
     """
 
     id: str
@@ -50,6 +50,7 @@ class Sheet:
     line: int
     figure: Pictured | None = None
     claims: tuple[str, ...] | None = ()
+    released: str = ""
 
 
 def sheet_values(sheet: Sheet) -> list[Any]:
@@ -66,12 +67,13 @@ def sheet_values(sheet: Sheet) -> list[Any]:
         sheet.line,
         sheet.figure,
         sheet.claims,
+        sheet.released,
     ]
 
 
 def read_sheet(values: Sequence[Any]) -> Sheet:
     """Turn values of JSON into the sheet."""
-    name, kind, topic, texts, parts, sources, tags, file, line, figure, claims = values
+    name, kind, topic, texts, parts, sources, tags, file, line, figure, claims, released = values
     return Sheet(
         name,
         kind,
@@ -84,6 +86,7 @@ def read_sheet(values: Sequence[Any]) -> Sheet:
         line,
         None if figure is None else Pictured(*figure),
         None if claims is None else tuple(claims),
+        released,
     )
 
 

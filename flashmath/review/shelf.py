@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from flashmath.review.sheets import Sheet
 
 #: Goes up when the file's form changes.
-FORM = 2
+FORM = 3
 #: How many values of a sheet are searched: its name, kind, topic, texts, parts, sources and tags.
 _SEARCHED = 7
 
@@ -150,7 +150,7 @@ def _parts(root: Path) -> Iterator[bytes]:
         yield f"{file} {state.st_size} {state.st_mtime_ns}".encode()
     for name in ("records.py", "sheets.py", "shelf.py"):
         yield str(Path(__file__).with_name(name).stat().st_mtime_ns).encode()
-    for file in _files(root, (".yaml", ".yml")):
+    for file in _files(root, (".yaml", ".yml", "ledger.json")):
         yield str(file).encode("utf-8", "surrogateescape")
         try:
             yield file.read_bytes()

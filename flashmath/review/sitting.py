@@ -13,9 +13,9 @@ from builder.tex.macros import Macros
 from flashmath.mathematics.style import Line
 from flashmath.page.look import Look
 from flashmath.picture.forms import Pictured
+from flashmath.review import search
 from flashmath.review.checked import words_of
 from flashmath.review.present import Present
-from flashmath.review.present import first_line
 from flashmath.review.present import presented
 from flashmath.review.screen import Page
 from flashmath.review.screen import page_of
@@ -25,8 +25,7 @@ from flashmath.review.topics import title_of
 from flashmath.review.typed import LONGEST
 from flashmath.review.typed import cleaned
 from flashmath.review.typed import typed_lines
-from flashmath.review.words import NAMES
-from flashmath.review.words import button_words
+from flashmath.review.words import answered_words
 from flashmath.review.words import undone_words
 from scheduler.session import Grade
 from scheduler.session import Kind
@@ -58,6 +57,7 @@ class Sitting:
         self.said = ""
         self._since = 0.0
         self.broken: list[str] = []
+        self._was_open: dict[str, bool] = {}  # by card: whether its answer was shown when it was marked
         self.advance()
 
     # What is shown
@@ -74,10 +74,13 @@ class Sitting:
             self.said = f"{shown.card.uid} cannot be shown, and is passed over"
         self._since = time.monotonic()
 
-    def page(self, look: Look, figure: Sequence[Line] = ()) -> Page:
-        """Give the lines of the card that is shown; `figure` is its figure as lines."""
+    def page(self, look: Look, figure: Sequence[Line] = (), *, with_answer: bool = False) -> Page:
+        """Give the lines of the card that is shown; `figure` is its figure as lines.
+
+        What stands below the answer is whole where that is shown, or wanted.
+        """
         present = self._here()
-        checked = words_of(present.sheet) if self.is_open else ""
+        checked = words_of(present.sheet) if self.is_open or with_answer else ""
         page = page_of(present.sheet, present.part, self._macros, look, figure, checked)
         return replace(page, typed=typed_lines(self.typed, look))
 
@@ -161,14 +164,14 @@ class Sitting:
             return
         else:
             preview = next(each for each in shown.previews if each.grade is grade)
-            self.said = f"{NAMES[grade]}: {button_words(preview)}"
-            if answered.leech:
-                done = " and is suspended" if answered.suspended else ""
-                self.said = f"{shown.card.uid} was forgotten many times: it is a leech{done}"
+            self.said = answered_words(shown.card.uid, preview, answered)
         self.advance()
 
     def undo(self) -> None:
-        """Take back the last deed, also of an earlier sitting, and show that card with its answer."""
+        """Take back the last deed, also of an earlier sitting, and show that card with its answer.
+
+        A card that was marked before its answer was shown is asked again.
+        """
         try:
             undone = self.session.undo()
         except StoreError as error:
@@ -185,7 +188,7 @@ class Sitting:
         is_answer = any(event.grade is not None for event in undone.events)
         if is_answer or self.present is None or self.present.shown.card != present.shown.card:
             self.typed = cleaned("".join(typed_before(undone.events)[-1:]))
-        self.present, self.is_open = present, True
+        self.present, self.is_open = present, is_answer or self._was_open.get(present.shown.card.uid, True)
         self._since = time.monotonic()
 
     def suspend(self) -> None:
@@ -200,6 +203,7 @@ class Sitting:
         """Flag this card, or take its flag away."""
         present = self._here()
         on = not present.shown.standing.flagged
+        self._was_open[present.shown.card.uid] = self.is_open
         try:
             self.session.flag([present.shown.card.uid], on=on)
         except StoreError as error:
@@ -210,25 +214,20 @@ class Sitting:
 
     def find(self, words: str, most: int = 9) -> list[str]:
         """Find cards that hold these words: their names in teaching order, at most so many."""
-        found = []
-        for note in self.shelf.notes_with(words) if words.strip() else ():
-            found += [card.uid for card in self.session.cards.values() if card.note == note]
-            if len(found) >= most:
-                break
-        return found[:most]
+        return search.find(words, self.shelf, self.session, most)
 
     def first_line(self, uid: str, look: Look) -> Line:
         """Give the first line of what a card asks."""
-        return first_line(uid, self.shelf, self._macros, look)
+        return search.first_line(uid, self.shelf, self._macros, look)
 
-    def look_up(self, uid: str) -> None:
-        """Show any card; the queue goes on after it."""
+    def look_up(self, uid: str, way_back: str = "Escape goes back") -> None:
+        """Show any card; the queue goes on after it, or where the learner goes back to it."""
         present = self._present(self.session.show(uid))
         if present is None:
             self.said = f"{uid} cannot be shown"
             return
         self.present, self.is_open, self.typed = present, False, ""
-        self.said = f"{uid} was looked up; Escape goes back"
+        self.said = f"{uid} was looked up; {way_back}"
         self._since = time.monotonic()
 
     def read_again(self, shelf: Shelf) -> None:
@@ -266,6 +265,7 @@ class Sitting:
 
     def _mark(self, kind: Kind, done: str) -> None:
         uid = self._here().shown.card.uid
+        self._was_open[uid] = self.is_open
         try:
             (self.session.suspend if kind is Kind.SUSPEND else self.session.bury)([uid])
         except StoreError as error:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from scheduler.session import Answered
 from scheduler.session import Counts
 from scheduler.session import Event
 from scheduler.session import Grade
+from scheduler.session import Kind
 from scheduler.session import Next
 from scheduler.session import Preview
 from scheduler.session import Summary
@@ -23,6 +25,14 @@ _WAITS: Mapping[Wait, str] = {
     Wait.BACKLOG: "new ones wait until fewer reviews are due",
     Wait.SUSPENDED: "are suspended",
     Wait.BURIED: "are buried until tomorrow",
+}
+_DONE: Mapping[Kind, str] = {
+    Kind.SUSPEND: "suspended",
+    Kind.UNSUSPEND: "brought back",
+    Kind.BURY: "buried",
+    Kind.FLAG: "flagged",
+    Kind.FORGET: "made new",
+    Kind.KNOWN: "set aside as known",
 }
 
 
@@ -85,9 +95,24 @@ def waiting_lines(waiting: Mapping[Wait, int]) -> list[str]:
     ]
 
 
+def answered_words(uid: str, preview: Preview, answered: Answered) -> str:
+    """Say what an answer did to its card."""
+    if answered.leech:
+        return f"{uid} was forgotten many times: it is a leech{' and is suspended' if answered.suspended else ''}"
+    return f"{NAMES[preview.grade]}: {button_words(preview)}"
+
+
+def sentence(said: str) -> str:
+    """Write what is said as a sentence; a name or a code that it begins with stays as it is."""
+    first = said.split(maxsplit=1)[0].rstrip(":,;")
+    return f"{said[:1].upper()}{said[1:]}." if first.isalpha() else f"{said}."
+
+
 def undone_words(events: tuple[Event, ...]) -> str:
     """Say what was taken back."""
-    first = events[0]
-    what = f"the answer {NAMES[first.grade]}" if first.grade else str(first.kind)
-    of = first.card if len({event.card for event in events}) == 1 else number(len(events), "card")
-    return f"taken back: {what} of {of}"
+    first, cards = events[0], {event.card for event in events}
+    of = first.card if len(cards) == 1 else number(len(cards), "card")
+    if first.grade:
+        return f"taken back: the answer {NAMES[first.grade]} of {of}"
+    done = "unflagged" if first.kind is Kind.FLAG and not first.on else _DONE[first.kind]
+    return f"taken back: {of} {'was' if len(cards) == 1 else 'were'} {done}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scheduler.model import Event
+from scheduler.model import Past
 from scheduler.model import Standing
 from scheduler.replay import effective
 from scheduler.session.session import Session
@@ -17,8 +17,8 @@ def figures_of(session: Session) -> Figures:
 
     What was answered before a card got another meaning counts as the history of a card of its own.
     """
-    events: dict[str, list[Event]] = {}
-    for uid, listed in session.store.grouped(session.plan).items():
+    events: dict[str, list[Past]] = {}
+    for uid, listed in session.store.past(session.plan).items():
         if uid not in session.cards:
             continue
         everything, edition = effective(listed), session.plan.edition_of(uid)

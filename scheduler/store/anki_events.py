@@ -37,12 +37,11 @@ _MOST_EASE = 100_000
 
 
 class AnkiReview(NamedTuple):
-    """A row of Anki's review log: UTC ms, button (0: none), intervals (days, below 0 seconds), factor, ms, kind."""
+    """A row of Anki's review log: UTC ms, button (0: none), interval (days, below 0 seconds), factor, ms, kind."""
 
     at: int
     button: int
     interval: int
-    last_interval: int
     factor: int
     duration: int
     kind: int

@@ -40,7 +40,7 @@ _LARGE = 20_000_000
 _CHUNK = 1 << 20
 _SQLITE = b"SQLite format 3\0"
 _CARDS = "SELECT c.id, n.guid, c.ord, c.queue FROM cards c JOIN notes n ON n.id = c.nid ORDER BY c.id"
-_REVIEWS = "SELECT cid, id, ease, ivl, lastIvl, factor, time, type FROM revlog ORDER BY cid, id"
+_REVIEWS = "SELECT cid, id, ease, ivl, factor, time, type FROM revlog ORDER BY cid, id"
 _SUSPENDED = -1
 
 

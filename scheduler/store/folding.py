@@ -11,11 +11,14 @@ from typing import NamedTuple
 from scheduler.algorithms import Rule
 from scheduler.algorithms import dump_standing
 from scheduler.model import Event
+from scheduler.model import Past
 from scheduler.model import Standing
 from scheduler.replay import replay
 from scheduler.store.plan import Plan
+from scheduler.store.rows import LOOK_BACK
 from scheduler.store.rows import SELECT
 from scheduler.store.rows import events_of
+from scheduler.store.rows import past_of
 
 #: Told how many cards are done, of how many.
 Progress = Callable[[int, int], None]
@@ -96,6 +99,17 @@ def grouped(connection: sqlite3.Connection, plan: Plan) -> dict[str, list[Event]
     for event in all_events(connection):
         groups.setdefault(plan.uid_of(event.card), []).append(event)
     return groups
+
+
+def past(connection: sqlite3.Connection, plan: Plan) -> dict[str, list[Past]]:
+    """Look back on the whole log by the present names of its cards."""
+    groups: dict[str, list[Past]] = {}
+    for card, done in past_of(connection.execute(LOOK_BACK)):
+        groups.setdefault(card, []).append(done)
+    joined: dict[str, list[Past]] = {}
+    for card, listed in groups.items():
+        joined.setdefault(plan.uid_of(card), []).extend(listed)
+    return joined
 
 
 def _store(connection: sqlite3.Connection, plan: Plan, uid: str, events: list[Event], before: Row) -> Kept:

@@ -14,12 +14,15 @@ from scheduler.model import Grade
 from scheduler.model import Key
 from scheduler.model import Kind
 from scheduler.model import Mode
+from scheduler.model import Past
 from scheduler.store.errors import CorruptStoreError
 
 #: The columns of the log, in the order of a row.
 COLUMNS = 'card, at, device, kind, day, "offset", grade, duration, mode, given, target, "on", data, edition'
 INSERT = f"INSERT INTO log ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - the names are ours
 SELECT = f"SELECT {COLUMNS} FROM log"  # noqa: S608
+
+LOOK_BACK = "SELECT card, at, device, kind, day, grade, duration, mode, given, target, edition FROM log"
 
 Row = tuple[Any, ...]
 
@@ -76,6 +79,33 @@ def _event_of(row: Row) -> Event:
         data=data,
         edition=edition,
     )
+
+
+def past_of(rows: Iterable[Row]) -> Iterator[tuple[str, Past]]:
+    """Turn rows of `LOOK_BACK` into cards and what was done with them; CorruptStoreError as above.
+
+    A whole log is read in less than half the time that its events take.
+    """
+    card = ""
+    try:
+        for card, at, device, kind, day, grade, duration, mode, given, target, edition in rows:
+            yield (
+                card,
+                Past(
+                    at,
+                    device,
+                    _KINDS[kind],
+                    day,
+                    None if grade is None else _GRADES[grade],
+                    duration,
+                    _MODES[mode],
+                    None if given is None else _load_given(given),
+                    None if target is None else load_key(target),
+                    edition,
+                ),
+            )
+    except (KeyError, TypeError, ValueError) as error:
+        raise CorruptStoreError(f"the store is damaged at an event of {card}: {error}") from error
 
 
 def load_key(text: str) -> Key:

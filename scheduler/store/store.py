@@ -12,6 +12,7 @@ from pathlib import Path
 
 from scheduler.model import Event
 from scheduler.model import Kind
+from scheduler.model import Past
 from scheduler.replay import effective
 from scheduler.store import deeds
 from scheduler.store import folding
@@ -117,6 +118,11 @@ class Store:
         """Read all events by the present names of their cards."""
         with translated(self.path):
             return folding.grouped(self._connection, plan)
+
+    def past(self, plan: Plan) -> dict[str, list[Past]]:
+        """Look back on all that was done, by the present names of the cards."""
+        with translated(self.path):
+            return folding.past(self._connection, plan)
 
     def missing(self, events: Iterable[Event]) -> list[Event]:
         """Give those of the events that the log does not hold: what `add` would add."""
@@ -279,13 +285,7 @@ class Store:
         return row[0] if row else 0
 
     def _insert(
-        self,
-        connection: sqlite3.Connection,
-        plan: Plan,
-        now: Moment,
-        events: Sequence[Event],
-        *,
-        checked: bool = True,
+        self, connection: sqlite3.Connection, plan: Plan, now: Moment, events: Sequence[Event], *, checked: bool = True
     ) -> Written:
         find_time = deeds.next_time if checked else deeds.free_time
         stamped = deeds.stamped(events, find_time(connection, self.device, now), self.device)

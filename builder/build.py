@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from builder.apkg import Package
@@ -30,6 +30,8 @@ from builder.ledger.stamp import stamp_notes
 from builder.ledger.stamp import stamp_types
 from builder.library import Library
 from builder.library import load_library
+from builder.progress import StagedProgress
+from builder.progress import no_staged_progress
 from builder.render import style_sheet
 from builder.render.notes import library_id
 from builder.render.notes import render_notes
@@ -37,13 +39,6 @@ from builder.tex.display import Display
 
 #: The note types of all kinds; a package carries each, so that the next one finds it there.
 NOTETYPES = tuple(kind.notetype for kind in KINDS.values())
-
-#: Told what is going on, how much of it is done, and how much there is.
-Progress = Callable[[str, int, int], None]
-
-
-def no_progress(stage: str, done: int, total: int) -> None:
-    """Show nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +66,20 @@ class Built:
 
 
 def check_folder(
-    root: Path, progress: Progress = no_progress, display: Display | None = None
+    root: Path, progress: StagedProgress = no_staged_progress, display: Display | None = None
 ) -> tuple[Library, list[Diagnostic]]:
     """Read a library and run every check on it, but judge no claim and draw no figure; findings come sorted by place.
 
     `display` is a face that must be able to show every formula. Raises OSError where the folder cannot be listed.
     """
-    library, diagnostics = load_library(root, lambda done, total: progress("reading", done, total))
+    library, diagnostics = load_library(root, partial(progress, "reading"))
     ledger, found = read_ledger(root)
     found += check_ledger(library, ledger, is_whole=not diagnostics)
     return library, sorted({*diagnostics, *check_library(library, display), *found})
 
 
 def judge_folder(
-    root: Path, cache: Path | None, progress: Progress = no_progress, display: Display | None = None
+    root: Path, cache: Path | None, progress: StagedProgress = no_staged_progress, display: Display | None = None
 ) -> tuple[Library, list[Diagnostic], list[Judged]]:
     """Check a library, judge its claims and draw its figures; the library then has the verdicts and the pictures.
 
@@ -93,9 +88,9 @@ def judge_folder(
     """
     library, diagnostics = check_folder(root, progress, display)
     claims = cache / "claims" if cache else None
-    judged = judge_cards(library, claims, lambda done, total: progress("claims", done, total))
-    unlike = compare_shown(library, claims, lambda done, total: progress("formulas", done, total))
-    pictures, found = draw_figures(library.cards, cache, lambda done, total: progress("figures", done, total))
+    judged = judge_cards(library, claims, partial(progress, "claims"))
+    unlike = compare_shown(library, claims, partial(progress, "formulas"))
+    pictures, found = draw_figures(library.cards, cache, partial(progress, "figures"))
     known = replace(library, verdicts=verdict_words(library, judged), pictures=pictures)
     return known, sorted({*diagnostics, *verdict_findings(library, judged, unlike), *found}), judged
 
@@ -106,7 +101,7 @@ def select_cards(library: Library, selection: Selection) -> tuple[Card, ...]:
 
 
 def build_package(
-    library: Library, cards: Sequence[Card], file: Path, now: int, progress: Progress = no_progress
+    library: Library, cards: Sequence[Card], file: Path, now: int, progress: StagedProgress = no_staged_progress
 ) -> Built:
     """Write cards of a library without findings, its figures drawn, into a package.
 
@@ -114,7 +109,7 @@ def build_package(
     ledger. Raises OSError where the file cannot be written.
     """
     ledger = read_ledger(library.root)[0]
-    rendered = render_notes(library, cards, lambda done, total: progress("writing", done, total))
+    rendered = render_notes(library, cards, partial(progress, "writing"))
     notes = list(stamp_notes(rendered, library_id(library), ledger, now))
     media = media_of(library, cards)
     write_package(replace(describe_package(library, now, notes, ledger), media=media), notes, file)

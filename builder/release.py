@@ -57,15 +57,23 @@ def prepare_release(library: Library, now: int, version: str = "") -> Release:
     stamped = list(stamp_notes(notes, library_id(library), last, now))
     retired = library.settings.retired if library.settings else {}
     reasons = {str(name): str(reason) for name, reason in retired.items()}
-    types = (NOTETYPES, style_sheet())
-    deck = str(library.settings.deck) if library.settings else ""
-    return plan_release(library_id(library), stamped, reasons, types, last, now=now, version=number, deck=deck)
+    return plan_release(
+        library_id(library),
+        stamped,
+        reasons,
+        last,
+        notetypes=NOTETYPES,
+        css=style_sheet(),
+        now=now,
+        version=number,
+        deck=str(library.settings.deck) if library.settings else "",
+    )
 
 
 def _choose_version(library: Library, last: Ledger | None, wanted: str) -> str:
     """Take the version that was asked for, else one that library.yaml has before the ledger; else leave it open."""
     if not wanted and last is not None:
-        return _interrupted(library, last)
+        return _begun_version(library, last)
     stated = str(library.settings.version).strip() if library.settings else ""
     number = parse_version(wanted or stated)
     if last is not None and number <= parse_version(last.version):
@@ -73,7 +81,7 @@ def _choose_version(library: Library, last: Ledger | None, wanted: str) -> str:
     return wanted or stated
 
 
-def _interrupted(library: Library, last: Ledger) -> str:
+def _begun_version(library: Library, last: Ledger) -> str:
     """Give the version of library.yaml where it is later than the ledger's: a release of it was begun."""
     stated = str(library.settings.version).strip() if library.settings else ""
     try:
@@ -85,14 +93,14 @@ def _interrupted(library: Library, last: Ledger) -> str:
 
 def describe_release(library: Library, release: Release) -> str:
     """Turn a release into its section of the release notes."""
-    return print_news(release, _questions(library))
+    return print_news(release, _print_questions(library))
 
 
-def _questions(library: Library) -> Mapping[str, str]:
-    return {str(card.id): _opening(card.question(), library.macros) for card in library.cards}
+def _print_questions(library: Library) -> Mapping[str, str]:
+    return {str(card.id): _print_question(card.question(), library.macros) for card in library.cards}
 
 
-def _opening(text: Text, macros: Macros) -> str:
+def _print_question(text: Text, macros: Macros) -> str:
     """Turn a question into one line of Markdown: values put in, nothing hidden, no macro, and no formula cut."""
     said, is_hint = "", False
     for segment in text.segments:
@@ -128,7 +136,7 @@ def write_release(library: Library, release: Release) -> list[Path]:
     # bytes that are no text stay as they are
     older = news.read_bytes().decode("utf-8", "surrogateescape") if news.exists() else ""
     last = read_ledger(root)[0]
-    replaced = {release.version, _interrupted(library, last) if last else release.version}
+    replaced = {release.version, _begun_version(library, last) if last else release.version}
     text = add_news(older, describe_release(library, release), replaced - {""})
     with _named(root / SETTINGS):
         _replace_scalar(root / SETTINGS, settings.version, release.version)

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from dataclasses import replace
 
 from scheduler import model
+from scheduler.chance import first_word
 from scheduler.days import ROLLOVER
 from scheduler.days import due_after
 from scheduler.fuzz import delay_fuzz
-from scheduler.fuzz import first_word
 from scheduler.fuzz import fuzzed
 from scheduler.fuzz import rounded
 from scheduler.fuzz import single

@@ -24,11 +24,11 @@ from math import exp
 from typing import NamedTuple
 
 from scheduler import model
+from scheduler.chance import first_word
 from scheduler.days import DAY
 from scheduler.days import ROLLOVER
 from scheduler.days import due_after
 from scheduler.fuzz import delay_fuzz
-from scheduler.fuzz import first_word
 from scheduler.fuzz import fuzz_bounds
 from scheduler.fuzz import fuzzed
 from scheduler.fuzz import rounded

@@ -1,4 +1,4 @@
-"""The log and the memories to figures for the learner, as data that a face draws."""
+"""The log and the memories to statistics of the learner, as data that a face draws."""
 
 from __future__ import annotations
 
@@ -76,8 +76,8 @@ class Leech(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figures:
-    """All figures. Days are learner's days; lists go from the oldest to the newest.
+class Statistics:
+    """How learning goes. Days are learner's days; lists go from the oldest to the newest.
 
     `retention` is by window: days back from today (0: everything); `mature` and `young` part the last year by the
     interval that was waited. `heat` begins on a Monday and has one number of answers for each day up to today.
@@ -108,13 +108,13 @@ class Figures:
 _Review = tuple[int, bool, bool]
 
 
-def figures(
+def statistics(
     events: Mapping[str, Sequence[Done]],
     standings: Mapping[str, Standing],
     day: int,
     leech: Mapping[str, int] | int = 8,
-) -> Figures:
-    """Turn the events that count, by card and in order, and where cards stand into figures on a learner's day.
+) -> Statistics:
+    """Turn the events that count, by card and in order, and where cards stand into statistics on a learner's day.
 
     `leech` is the number of lapses that makes a leech, for all cards or by card.
     """
@@ -126,7 +126,7 @@ def figures(
         times[event.day] += min(event.duration, LONGEST_ANSWER)
     begins = _monday(day) - 7 * (WEEKS - 1)
     memories = [standing.memory for standing in standings.values() if standing.memory is not None]
-    return Figures(
+    return Statistics(
         day=day,
         answers=len(answers),
         time=sum(times.values()),

@@ -5,16 +5,25 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import time
+from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import pexpect
 
+from flashmath.review.shelf import Shelf
+from flashmath.review.sitting import Sitting
+from scheduler.session import Clock
 from scheduler.session import Event
 from scheduler.session import Kind
+from scheduler.session import Session
 from scheduler.session import Store
+from scheduler.session import system_clock
 from tests.conftest import ROOT
+from tests.scheduler_sittings import settings_of
 
 _CARD = """\
   - id: sum-{number}
@@ -64,6 +73,16 @@ def store_of(folder: Path) -> Path:
     return folder / "data" / "flashmath" / "reviews-tiny.db"
 
 
+@contextmanager
+def sitting_of(
+    shelf: Shelf, folder: Path, settings: str = 'algorithm = "sm2"\n', clock: Clock = system_clock
+) -> Iterator[Sitting]:
+    """Begin a sitting over the cards of a shelf, with a store in this folder."""
+    with Store(folder / "reviews.db") as store:
+        session = Session(store, shelf.cards, settings_of(settings), clock=clock)
+        yield Sitting(session, shelf, folder / "verdicts.json")
+
+
 def answers_in(folder: Path) -> list[tuple[str, int]]:
     """Give cards and grades of the answers that stand, in the order of the log."""
     with Store(store_of(folder), create=False) as store:
@@ -98,6 +117,30 @@ def terminal(
     )
     child.delaybeforesend = None
     return child
+
+
+def review_in_shell(folder: Path) -> tuple[pexpect.spawn[str], int]:
+    """Start a review inside a shell, which keeps the terminal open when it ends; give the number of its process too."""
+    review = f"/bin/sh -c 'echo $$; exec {sys.executable} -m flashmath review'"
+    child = terminal(folder, program=["/bin/sh", "-c", f"{review}; stty -a; echo ended"])
+    child.expect(r"\d+\r\n")
+    return child, int(str(child.after))
+
+
+def modes_left(child: pexpect.spawn[str]) -> set[str]:
+    """Wait for the end of a review inside a shell, and give the modes in which it left the terminal."""
+    child.expect("ended")
+    modes = set(str(child.before).split())
+    child.close(force=True)
+    return modes
+
+
+def is_gone(child: pexpect.spawn[str]) -> bool:
+    """Give a process some time to end, and say whether it did."""
+    deadline = time.monotonic() + 10
+    while child.isalive() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return not child.isalive()
 
 
 def _bare(environment: Mapping[str, str]) -> dict[str, str]:

@@ -40,6 +40,18 @@ def due_of(memory: Memory) -> tuple[int, int | None]:
     return memory.due_day, memory.due_at
 
 
+@contextmanager
+def read_only(*paths: Path) -> Iterator[None]:
+    """Take the right to write away for a while."""
+    for path in paths:
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    try:
+        yield
+    finally:
+        for path in paths:
+            path.chmod(0o755 if path.is_dir() else 0o644)
+
+
 class HandClock:
     """A clock that a test sets."""
 

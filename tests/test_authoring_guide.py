@@ -10,13 +10,13 @@ import pytest
 from click.testing import CliRunner
 from pydantic import BaseModel
 
-from builder.authoring.figure_keys import keys_of
-from builder.authoring.figure_words import describe_figure_key
 from builder.authoring.guide import FIELDS
 from builder.authoring.guide import Block
 from builder.authoring.guide import describe_function
 from builder.authoring.guide import parse_guides
 from builder.authoring.guide import read_guides
+from builder.authoring.keys.figure_words import describe_figure_key
+from builder.authoring.keys.figures import keys_of
 from builder.expressions import parse
 from builder.expressions.advice import OTHER_NAMES
 from builder.expressions.binders import BINDERS

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from builder.authoring.imports.anki.notes import AnkiNote
+from builder.authoring.imports.anki.notes import AnkiNotetype
+from builder.authoring.imports.anki.notes import AnkiTemplate
+from builder.authoring.imports.anki.notes import draft_of
+from builder.authoring.imports.anki.protobuf import read_fields
 from builder.authoring.imports.cards import Draft
 from builder.authoring.imports.cards import Importer
 from builder.authoring.imports.cards import make_id
-from builder.authoring.imports.cards import make_tag
-from builder.authoring.imports.lifted import Form
-from builder.authoring.imports.notes import AnkiNote
-from builder.authoring.imports.notes import AnkiNotetype
-from builder.authoring.imports.notes import AnkiTemplate
-from builder.authoring.imports.notes import draft_of
-from builder.authoring.imports.protobuf import read_fields
+from builder.authoring.imports.fields.lifted import Form
 from builder.authoring.imports.table import Choices
 from builder.authoring.imports.table import Drafts
 from builder.authoring.imports.table import TableError
@@ -23,6 +22,7 @@ from builder.authoring.imports.table import read_table
 from builder.authoring.imports.yaml import FULLEST_FILE
 from builder.authoring.imports.yaml import ImportedCard
 from builder.authoring.imports.yaml import write_files
+from builder.kinds.ids import to_id
 from builder.source.text import LARGEST_FILE
 
 FORWARD = AnkiTemplate("{{Front}}", "{{FrontSide}}<hr id=answer>{{Back}}")
@@ -140,9 +140,9 @@ def test_an_id_is_short(text: str, name: str) -> None:
 
 
 def test_a_tag_is_words_joined_by_hyphens() -> None:
-    assert make_tag("Math::Linear_Algebra") == "math-linear-algebra"
-    assert make_tag("\u00c9t\u00e9 & co") == "ete-co"
-    assert make_tag("\u0434\u0430") == ""
+    assert to_id("Math::Linear_Algebra") == "math-linear-algebra"
+    assert to_id("\u00c9t\u00e9 & co") == "ete-co"
+    assert to_id("\u0434\u0430") == ""
 
 
 def test_sources_and_tags_are_those_of_the_library() -> None:

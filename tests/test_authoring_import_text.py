@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from builder.authoring.imports.clean import clean
-from builder.authoring.imports.lifted import Form
-from builder.authoring.imports.text import Converted
-from builder.authoring.imports.text import convert
+from builder.authoring.imports.fields.clean import clean
+from builder.authoring.imports.fields.convert import Converted
+from builder.authoring.imports.fields.convert import convert
+from builder.authoring.imports.fields.lifted import Form
 from builder.authoring.imports.yaml import write_block
 from builder.render.fields import render_text
 from builder.source import Mapping

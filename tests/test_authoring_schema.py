@@ -10,9 +10,9 @@ import pytest
 import yaml
 from pydantic import BaseModel
 
-from builder.authoring.keys import KEYS
-from builder.authoring.schema import SCHEMAS
-from builder.authoring.schema import make_schema
+from builder.authoring.keys.words import KEYS
+from builder.authoring.schemas.files import SCHEMAS
+from builder.authoring.schemas.files import make_schema
 from builder.claims.model import KEYS as CLAIM_KEYS
 from builder.figures.fields import Spec
 from builder.kinds import KINDS

@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from builder.authoring.starter import name_of
 from builder.authoring.starter import quote
 from builder.authoring.starter import starter_files
 from builder.authoring.starter import title_of
@@ -21,7 +20,8 @@ from builder.authoring.template import new_topic_file
 from builder.build import check_folder
 from builder.build import judge_folder
 from builder.kinds import KINDS
-from builder.kinds.card import KEBAB_CASE
+from builder.kinds.ids import KEBAB_CASE
+from builder.kinds.ids import to_id
 from builder.source import Mapping
 from builder.source import Scalar
 from builder.source.files import read_source
@@ -91,9 +91,9 @@ def test_no_title_can_break_a_new_file(make_library: MakeLibrary, title: str) ->
 
 
 def test_the_first_card_gets_an_id_that_is_free() -> None:
-    assert free_id("adam", ["adam-1", "adam-2"], 80) == "adam-3"
-    assert KEBAB_CASE.fullmatch(free_id("a" * 75 + "-" + "b" * 4, [], 80))
-    assert len(free_id("a" * 80, [], 80)) <= 80
+    assert free_id("adam", ["adam-1", "adam-2"]) == "adam-3"
+    assert KEBAB_CASE.fullmatch(free_id("a" * 75 + "-" + "b" * 4, []))
+    assert len(free_id("a" * 80, [])) <= 80
 
 
 def write(root: Path, name: str, title: str) -> Path:
@@ -141,4 +141,4 @@ def test_a_quoted_text_is_read_back_as_it_was(text: str) -> None:
     ],
 )
 def test_the_name_of_a_folder_becomes_an_id_and_a_title(folder: str, name: str, title: str) -> None:
-    assert (name_of(folder), title_of(folder)) == (name, title)
+    assert (to_id(folder), title_of(folder)) == (name, title)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from builder.build import check_folder
-from builder.summary import fingerprint
+from builder.memory import fingerprint
 from builder.summary import summarize
 from builder.tex.display import Display
 from flashmath.cli.common import terminal_display
@@ -89,11 +89,11 @@ def test_other_code_of_the_face_is_another_check(make_library: MakeLibrary, tmp_
     display = Display(no_fractions, home)
     before = fingerprint(root, display)
 
-    assert len(summarize(root, tmp_path / "cache", None, display).findings) == 3
+    assert len(summarize(root, tmp_path / "cache", display=display).findings) == 3
     (home / "look.py").write_text("12\n")
 
     assert fingerprint(root, display) != before
-    assert summarize(root, tmp_path / "cache", None, Display(lambda mathml: None, home)).findings == ()
+    assert summarize(root, tmp_path / "cache", display=Display(lambda mathml: None, home)).findings == ()
 
 
 def test_the_terminal_is_asked_and_knows_all_that_the_cards_show() -> None:

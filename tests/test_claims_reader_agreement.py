@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from builder.claims.reader import Agreement
+from builder.claims.reader import Names
 from builder.claims.reader import agrees
 from builder.claims.reader import read_formula
 from builder.expressions.domains import callables
 from builder.expressions.parsing import parse
+from builder.expressions.signatures import Signature
 from tests.test_claims_reader import TABLE
 from tests.test_claims_reader import TABLE_FOR
 from tests.test_claims_reader import declare
@@ -19,6 +21,7 @@ LEAST = "X: matrix 5 x 3, y: vector 5, lambda: positive"
 SLOPE = "A: matrix 2 x 3, x: vector 3, b: vector 2"
 BOTH = "a: vector n, b: vector n"
 OFFSET = "h: function 2, c: real, w: vector 2"
+SPECTRUM = "A: matrix 3, i: 1..3, k: 1..9"
 EULER = "sum(f(k), k, 1, 3)"
 
 #: What `let:` names beside the symbols.
@@ -26,6 +29,7 @@ LETS = {
     ADAM: {"m_t": "g_t + beta_1*(m_prev - g_t)"},
     LEAST: {"w_hat": "lstsq(vstack(X, sqrt(lambda)*eye(3)), concat(y, zeros(3)))"},
     OFFSET: {"L": "h(w[1], w[2])"},
+    SPECTRUM: {"lambda(M)": "reverse(eigenvalues(M))", "sigma(M)": "singular_values(M)", "w(j)": "1/j^2"},
 }
 #: A claim, what `for:` declares, the formula that says the same, and formulas that say another thing.
 CLAIMS = [
@@ -168,6 +172,28 @@ CLAIMS = [
         [r"0.765 \approx 36/47", r"0.766 \approx 36/46"],
     ),
     ("2^10", "", r"2^{10} \approx 10^3", [r"2^{10} \approx 10^4", r"2^{10} \approx 1.0 \times 10^3 + 0"]),
+    # Per cent: the digits that are written count.
+    (
+        "1/7",
+        "",
+        r"\frac17 \approx 14.3\,\%",
+        [r"\frac17 \approx 14.2\,\%", r"\frac17 \approx 0.143\%", r"\frac17 = 14.3\,\%", r"\frac17 \approx 14.3"],
+    ),
+    ("1/4 == 0.5^2", "", r"25\% = (50\%)^2", [r"2.5\% = (50\%)^2", r"25\% = 50\%", r"25 = (50\%)^2"]),
+    # An index between a function and its argument: an entry of the result, or a term of a sequence times a bracket.
+    (
+        "lambda(A.T@A)[i] == sigma(A)[i]^2",
+        SPECTRUM,
+        r"\lambda_i(A\T A) = \sigma_i(A)^2",
+        [
+            r"\lambda_i(A A) = \sigma_i(A)^2",
+            r"\lambda_i(A\T A) = \sigma_i(A)",
+            r"\lambda_i(A\T + A) = \sigma_i(A)^2",
+            r"\lambda_1(A\T A) = \sigma_i(A)^2",
+            r"\lambda_{i+1}(A\T A) = \sigma_{i+1}(A)^2",
+        ],
+    ),
+    ("w(k)*(A + A) == A*w(k) + w(k)*A", SPECTRUM, r"w_k(A + A) = w_k A + A w_k", [r"w_k(A + A) = w_k A + w_1 A"]),
     ("-1/3", "", r"-\frac13 \approx -0.33", [r"-\frac13 \approx 0.33", r"-\frac13 \approx -0.34"]),
     # Every member of a chain has the value that is claimed.
     (
@@ -204,9 +230,13 @@ CLAIMS = [
 ]
 
 
+def known_functions(names: Names) -> dict[str, Signature]:
+    return {**callables(names.domains), **{name: own.signature for name, own in names.program.functions.items()}}
+
+
 def compared(claim: str, symbols: str, tex: str) -> Agreement:
     names = declare(symbols, LETS.get(symbols))
-    expr, flaws = parse(claim, callables(names.domains))
+    expr, flaws = parse(claim, known_functions(names))
     assert expr is not None, flaws
     reading, flaws = read_formula(tex, names)
     assert reading is not None, flaws
@@ -240,7 +270,7 @@ SLIPS = [
 @pytest.mark.parametrize(("claim", "symbols", "right", "wrong"), CLAIMS)
 def test_no_slip_of_the_pen_agrees(claim: str, symbols: str, right: str, wrong: list[str]) -> None:
     names = declare(symbols, LETS.get(symbols))
-    expr, _ = parse(claim, callables(names.domains))
+    expr, _ = parse(claim, known_functions(names))
     assert expr is not None
     for piece, instead in SLIPS:
         places = [place for place in range(len(right)) if right.startswith(piece, place)]

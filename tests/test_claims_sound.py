@@ -18,6 +18,8 @@ from builder.claims.witnesses.chosen import choose_points
 from builder.claims.witnesses.chosen import contains
 from builder.claims.witnesses.descent import lowest_points
 from builder.claims.witnesses.patterns import pattern_of
+from builder.claims.witnesses.premises import points_on
+from builder.claims.witnesses.premises import premises
 from builder.expressions.domains import Domain
 from builder.expressions.domains import parse_domain
 from builder.expressions.drawing import draw
@@ -26,6 +28,7 @@ from builder.expressions.isolation import Worker
 from builder.expressions.parsing import parse
 from builder.expressions.printing import to_text
 from builder.expressions.program import EMPTY
+from builder.expressions.tree import Comparison
 from builder.expressions.tree import Expr
 from tests.claims_reading import claim
 from tests.claims_reading import claims_of
@@ -72,6 +75,13 @@ def test_what_is_true_stands(name: str, verdicts: dict[str, Verdict]) -> None:
         ("{holds: 'entropy([0.5, 0.4, 0.2]) > 0'}", "FM331", "the chances do not add up to 1"),
         ("{holds: 'KL([0.5, 0.5], [1.5, -0.5]) > 0'}", "FM331", "a chance is below 0"),
         ("{holds: (x^2 - 2)^2 > 0, for: {x: real}}", "FM332", "sympy says that the claim is false"),
+        ("{holds: 'integrate(abs(x), x, -inf, inf) < inf'}", "FM331", "the integral does not converge"),
+        ("{holds: 'integrate(1/(1 + abs(x)), x, -inf, inf) < 1000'}", "FM331", "the integral does not converge"),
+        (
+            "{holds: 'entropy(p) != 1/2 or max(p) < 4/5', for: {p: simplex 3}}",
+            "FM331",
+            "at no point that was tried is entropy(p) == 1 / 2, which the claim presupposes",
+        ),
         ("{holds: x^3 - 2 != 0 and x^4 - 4*x^2 + 4 > 0, for: {x: positive}}", "FM332", "sympy says"),
     ],
 )
@@ -174,6 +184,42 @@ def test_the_parts_of_a_condition() -> None:
     parts = [to_text(part) for part in conjuncts(expression("a < b <= c and not d > 1"))]
 
     assert parts == ["a < b", "b <= c", "not d > 1"]
+
+
+def test_what_a_condition_presupposes_is_taken_from_its_alternatives() -> None:
+    found = premises(expression("(a != b or c != d or e < f) and g != h and (not x == y or z > 1)"))
+
+    assert [[to_text(equation) for equation in premise] for premise in found] == [["a == b", "c == d"], ["x == y"]]
+
+
+@pytest.mark.parametrize(
+    ("kind", "equation"),
+    [
+        ("vector 3", "sum(x) == 1"),
+        ("positive vector 3", "x[1] + 2*x[2] == 3*x[3]"),
+        ("matrix 2", "det(x) == 1"),
+        ("matrix 2", "x @ [1, 2] == [3, 4]"),
+        ("matrix 3", "x == x.T"),
+        ("real", "3*x + 1 == 0"),
+    ],
+)
+def test_points_are_found_where_an_equation_holds(kind: str, equation: str) -> None:
+    here = {"x": domain(kind)}
+    wanted = expression(equation)
+    assert isinstance(wanted, Comparison)
+    found = list(points_on((wanted,), here, EMPTY, [draw(here, "0", index) for index in range(4)]))
+
+    assert found
+    assert all(evaluate(wanted, point) is True for point in found)
+    assert all(kind != "positive vector 3" or min(point["x"]) > 0 for point in found)
+
+
+def test_no_point_is_given_where_an_equation_cannot_be_solved() -> None:
+    here = {"x": domain("positive")}
+    wanted = expression("x == -1")
+    assert isinstance(wanted, Comparison)
+
+    assert list(points_on((wanted,), here, EMPTY, [draw(here, "0")])) == []
 
 
 def test_a_relaxed_condition_leaves_room() -> None:

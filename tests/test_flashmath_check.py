@@ -17,7 +17,7 @@ from click.testing import CliRunner
 from builder.diagnostics import Diagnostic
 from builder.library import Library
 from builder.library import load_library
-from builder.library.load import Progress
+from builder.progress import Progress
 from flashmath.cli import cli
 from tests.conftest import ROOT
 from tests.conftest import Flashmath

@@ -21,8 +21,8 @@ from anki.collection import DeckIdLimit
 from anki.collection import ExportAnkiPackageOptions
 from anki.decks import DeckId
 
-from builder.authoring.imports.package import PackageError
-from builder.authoring.imports.package import read_package
+from builder.authoring.imports.anki.package import PackageError
+from builder.authoring.imports.anki.package import read_package
 from builder.build import check_folder
 from tests.anki_collection import all_cards
 from tests.anki_collection import formulas_on

@@ -13,11 +13,11 @@ import pytest
 from builder.library import load_library
 from builder.tex.formulas import expand_formula
 from builder.tex.gate import to_mathml
-from flashmath.mathematics.formula import GlyphSet
 from flashmath.mathematics.formula import formula_lines
 from flashmath.mathematics.formula import formula_row
 from flashmath.mathematics.formula import formula_words
 from flashmath.mathematics.formula import unknown_in
+from flashmath.mathematics.glyphs import GlyphSet
 from flashmath.mathematics.style import text_of
 from flashmath.mathematics.style import width_of_line
 

@@ -39,6 +39,18 @@ def shown(source: str, width: int = 60, cloze: Cloze | None = None, is_spoken: b
     return "\n".join(to_plain(line) for line in lines_of(source, look))
 
 
+@pytest.mark.parametrize(
+    ("source", "width", "screen"),
+    [
+        ("about 90 % of all", 8, "about\n90 % of\nall"),
+        ("then `x.grad = g` again", 14, "then\nx.grad = g\nagain"),
+        ("then `loss = criterion(y, t)` again", 18, "then loss =\ncriterion(y, t)\nagain"),
+    ],
+)
+def test_what_is_read_as_one_stays_on_one_line(source: str, width: int, screen: str) -> None:
+    assert shown(source, width) == screen
+
+
 def styles_of(lines: list[Line]) -> dict[str, Style]:
     return {text.strip(): style for line in lines for text, style in line}
 

@@ -113,7 +113,7 @@ def gallery_lines(
 
 
 def test_a_drawing_that_was_spoilt_leaves_the_words_and_is_drawn_again(tmp_path: Path) -> None:
-    gallery = Gallery("braille", tmp_path, is_terminal=True)
+    gallery = Gallery("braille", tmp_path, {}, is_terminal=True)
     drawn = gallery.artist.wait(FIGURE, DOTS)
     assert isinstance(drawn, Path)
     drawn.write_bytes(
@@ -125,7 +125,7 @@ def test_a_drawing_that_was_spoilt_leaves_the_words_and_is_drawn_again(tmp_path:
 
 
 def test_a_figure_that_fails_leaves_its_words_and_why(tmp_path: Path) -> None:
-    lines = gallery_lines(Gallery("auto", tmp_path, is_terminal=False), BROKEN)
+    lines = gallery_lines(Gallery("auto", tmp_path, {}, is_terminal=False), BROKEN)
 
     assert lines[0].startswith("│ Figure: The sigmoid rises from 0 to 1")
     assert lines[-1] == "│ It cannot be drawn: the expression has no real value from -6 to 6."
@@ -136,13 +136,13 @@ def test_a_figure_that_fails_leaves_its_words_and_why(tmp_path: Path) -> None:
     [(Room(30), NOTHING), (Room(76, rows=7), NOTHING), (Room(76, rows=0), NOTHING), (Room(76, rows=7), KITTY)],
 )
 def test_a_figure_has_no_room_where_nobody_could_read_it(tmp_path: Path, room: Room, answer: Answer) -> None:
-    gallery = Gallery("auto", tmp_path, is_terminal=True)
+    gallery = Gallery("auto", tmp_path, {}, is_terminal=True)
     with closing(gallery.artist):
         assert gallery.lines(pictured("half-precision"), Look(76), room, answer, wait=True) is None
 
 
 def test_a_picture_is_one_command_over_empty_lines_and_nothing_in_plain_text(tmp_path: Path) -> None:
-    gallery = Gallery("auto", tmp_path, is_terminal=True, number=5)
+    gallery = Gallery("auto", tmp_path, {}, is_terminal=True, number=5)
     with closing(gallery.artist):
         lines = gallery.lines(FIGURE, Look(76), Room(76), KITTY, wait=True)
     assert lines is not None

@@ -29,7 +29,7 @@ from builder.release import describe_release
 from builder.release import prepare_release
 from builder.release import write_release
 from builder.source.writing import write_whole
-from flashmath import places
+from flashmath import libraries
 from flashmath.cli import cli
 from tests.conftest import ROOT
 from tests.conftest import Flashmath
@@ -338,7 +338,7 @@ def test_line_ends_that_git_made_are_no_sign_of_a_hand(released: Path) -> None:
 
 
 def test_an_installed_library_is_not_released(released: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(places, "_INSTALLED", released)
+    monkeypatch.setattr(libraries, "_INSTALLED", released)
     before = files_of(released)
 
     run = CliRunner().invoke(cli, ["--cards", str(released), "release"])

@@ -6,7 +6,6 @@ import select
 from collections.abc import Callable
 from collections.abc import Iterator
 from collections.abc import Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import cast
 
@@ -20,15 +19,13 @@ from flashmath.picture.gallery import Gallery
 from flashmath.picture.kitty import Answer
 from flashmath.review.painting import Painter
 from flashmath.review.screen import help_lines
-from flashmath.review.shelf import Shelf
+from flashmath.review.search import first_line
 from flashmath.review.shelf import open_shelf
 from flashmath.review.sitting import Sitting
 from flashmath.review.terminal import Terminal
-from scheduler.session import Session
-from scheduler.session import Store
-from scheduler.session import read_settings
 from tests.conftest import ROOT
 from tests.conftest import MakeLibrary
+from tests.review_helpers import sitting_of
 
 CARDS = """\
 topic: addition
@@ -112,7 +109,7 @@ def begin(make_library: MakeLibrary, tmp_path: Path, drawings: Path) -> Iterator
 
         def make(columns: int, rows: int, uid: str, *, wish: str = "auto", pictures: bool = False) -> object:
             window = Window(columns, rows, pictures=pictures)
-            galleries.append(Gallery(wish, drawings, is_terminal=True, number=5))
+            galleries.append(Gallery(wish, drawings, {}, is_terminal=True, number=5))
             sitting.look_up(uid)
             sitting.said = ""
             return sitting, Painter(sitting, cast("Terminal", window), Look(76), galleries[-1]), window
@@ -120,13 +117,6 @@ def begin(make_library: MakeLibrary, tmp_path: Path, drawings: Path) -> Iterator
         yield cast("Begin", make)
         for gallery in galleries:
             gallery.artist.close()
-
-
-@contextmanager
-def sitting_of(shelf: Shelf, folder: Path) -> Iterator[Sitting]:
-    settings, _ = read_settings('algorithm = "sm2"\n')
-    with Store(folder / "reviews.db") as store:
-        yield Sitting(Session(store, shelf.cards, settings), shelf, shelf.macros())
 
 
 def drawn(painter: Painter, window: Window, paint: Callable[[], None]) -> list[str]:
@@ -240,10 +230,10 @@ def test_hints_take_the_place_of_the_buttons_while_something_is_typed(begin: Beg
 
 def test_in_a_list_a_formula_that_asks_is_one_row(make_library: MakeLibrary, tmp_path: Path) -> None:
     shelf = open_shelf(make_library({"numbers/addition.yaml": REVERSE}), tmp_path / "cache")
-    with sitting_of(shelf, tmp_path) as sitting:
-        assert to_plain(sitting.first_line("half#back", Look(60))) == "h = a/b, k = 1"
-        assert to_plain(sitting.first_line("half#forward", Look(60))) == "The half"
-        assert "a" in to_plain(sitting.first_line("half#back", Look(8)))
+
+    assert to_plain(first_line("half#back", shelf, Look(60))) == "h = a/b, k = 1"
+    assert to_plain(first_line("half#forward", shelf, Look(60))) == "The half"
+    assert "a" in to_plain(first_line("half#back", shelf, Look(8)))
 
 
 @pytest.mark.parametrize("columns", [80, 60])
@@ -254,7 +244,7 @@ def test_every_question_of_the_shipped_cards_is_seen_with_its_answer_in_a_small_
     window = Window(columns, 24)
     with sitting_of(shelf, tmp_path) as sitting:
         painter = Painter(
-            sitting, cast("Terminal", window), Look(76), Gallery("off", tmp_path / "drawings", is_terminal=True)
+            sitting, cast("Terminal", window), Look(76), Gallery("off", tmp_path / "drawings", {}, is_terminal=True)
         )
         for uid in shelf.ordinals:
             sitting.look_up(uid)

@@ -131,6 +131,7 @@ def test_unseen_prerequisites_are_named_and_block_nothing(home: Path) -> None:
 def test_crammed_answers_change_no_schedule(home: Path) -> None:
     run = piped(home, "\n4\n" * 3, "--cram", "--limit", "3")
 
+    assert "\n1 again; 2 hard; 3 good; 4 easy.\n" in run.stdout
     assert "3 answers" in run.stdout
     assert piped(home, "").stdout.startswith("\nAddition. 6 new, 0 learning, 0 due.")
 

@@ -18,11 +18,9 @@ from scheduler.session import FullDiskError
 from scheduler.session import Grade
 from scheduler.session import Next
 from scheduler.session import Now
-from scheduler.session import Session
-from scheduler.session import Store
-from scheduler.session import read_settings
 from tests.conftest import MakeLibrary
 from tests.review_helpers import FILES
+from tests.review_helpers import sitting_of
 
 MORNING = 1_800_000_000_000
 DAY = 86_400_000
@@ -46,9 +44,9 @@ def clock() -> Clock:
 @pytest.fixture
 def sitting(make_library: MakeLibrary, tmp_path: Path, clock: Clock) -> Iterator[Sitting]:
     shelf = open_shelf(make_library(FILES), tmp_path / "cache")
-    settings, _ = read_settings('algorithm = "anki"\nleech_threshold = 2\nleech_action = "suspend"\nfuzz = false\n')
-    with Store(tmp_path / "reviews.db") as store:
-        yield Sitting(Session(store, shelf.cards, settings, clock=clock), shelf, shelf.macros())
+    settings = 'algorithm = "anki"\nleech_threshold = 2\nleech_action = "suspend"\nfuzz = false\n'
+    with sitting_of(shelf, tmp_path, settings, clock) as sitting:
+        yield sitting
 
 
 def uid_of(sitting: Sitting) -> str:
@@ -149,7 +147,7 @@ def test_when_the_next_card_comes_in_words(when: Next, words: str) -> None:
     assert next_words(when, MORNING, 20_000) == words
 
 
-def test_buttons_in_words(sitting: Sitting) -> None:
+def test_buttons_are_said_in_words(sitting: Sitting) -> None:
     assert sitting.present is not None
 
     assert [button_words(each) for each in sitting.present.shown.previews][:2] == ["1 minute", "6 minutes"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 import termios
 import time
 from pathlib import Path
@@ -18,6 +17,9 @@ from tests.review_helpers import BROKEN
 from tests.review_helpers import FILES
 from tests.review_helpers import answers_in
 from tests.review_helpers import home_of
+from tests.review_helpers import is_gone
+from tests.review_helpers import modes_left
+from tests.review_helpers import review_in_shell
 from tests.review_helpers import store_of
 from tests.review_helpers import terminal
 
@@ -48,14 +50,6 @@ def end(child: pexpect.spawn[str]) -> tuple[str, int | None]:
 
 def local_modes(child: pexpect.spawn[str]) -> int:
     return int(termios.tcgetattr(child.child_fd)[3])
-
-
-def children_of(process: int) -> list[int]:
-    """List the children of a process, where the system tells."""
-    tasks = Path(f"/proc/{process}/task/{process}/children")
-    if not tasks.exists():
-        pytest.skip("this system does not list the children of a process under /proc")
-    return [int(number) for number in tasks.read_text("utf-8").split()]
 
 
 def test_a_whole_sitting_ends_with_a_summary_and_when_the_next_card_is_due(home: Path) -> None:
@@ -117,6 +111,19 @@ def test_two_buttons_are_again_and_good(home: Path) -> None:
     assert answers_in(home) == [("sum-1#1", 3), ("sum-2#1", 1)]
 
 
+def test_a_cram_promises_no_time(home: Path) -> None:
+    child = terminal(home, "review", "--cram", "--limit", "2")
+    child.expect("shows the answer")
+    child.send(" ")
+    child.expect("4.{0,9} easy")
+    assert "today" not in str(child.before)
+    assert "1d" not in str(child.before)
+    child.send("1")
+    child.expect("again: asked once more at the end")
+    child.send(" 3")
+    end(child)
+
+
 def test_a_deletion_is_filled_in_at_its_place(home: Path) -> None:
     child = terminal(home, "review", "--topic", "multiplication")
     child.expect("builds on topics of which you have seen no card: addition")
@@ -154,7 +161,7 @@ def test_undo_reaches_into_the_last_sitting(home: Path) -> None:
     assert answers_in(home) == []
 
 
-def test_suspend_bury_and_flag(home: Path) -> None:
+def test_suspending_burying_and_flagging_are_told_and_taken_back(home: Path) -> None:
     child = begin(home)
     child.send("f")
     child.expect("Addition · flagged")
@@ -168,7 +175,7 @@ def test_suspend_bury_and_flag(home: Path) -> None:
     end(child)
 
 
-def test_search_help_and_prerequisites(home: Path) -> None:
+def test_search_help_and_prerequisites_are_shown_until_a_key_goes_back(home: Path) -> None:
     child = begin(home)
     child.send("/elements forty\r")
     child.expect(r"The product of 6 and 7.*was looked up")
@@ -272,20 +279,13 @@ def test_a_sitting_that_is_left_leaves_the_terminal_as_it_was(home: Path, typed:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGINT])
 def test_a_signal_ends_the_sitting_and_restores_the_terminal(home: Path, number: signal.Signals) -> None:
-    """A shell around it keeps the terminal open, so that it can be looked at afterwards."""
-    command = f"{sys.executable} -m flashmath review; stty -a; echo ended"
-    child = terminal(home, program=["/bin/sh", "-c", command])
+    child, process = review_in_shell(home)
     child.expect(ASKED)
     child.send(" 3")
     child.expect(r"What is 2 \+ 2")
-    [process] = children_of(child.pid or 0)
     os.kill(process, number)
-    child.expect("ended")
-    modes = str(child.before)
-    child.close(force=True)
 
-    assert " icanon " in modes
-    assert " echo " in modes
+    assert {"icanon", "echo"} <= modes_left(child)
     assert answers_in(home) == [("sum-1#1", 3)]
 
 
@@ -294,11 +294,8 @@ def test_a_closed_terminal_ends_the_process_and_loses_nothing(home: Path) -> Non
     child.send(" 3")
     child.expect(r"What is 2 \+ 2")
     child.close(force=False)  # the other end is gone: SIGHUP
-    deadline = time.monotonic() + 10
-    while child.isalive() and time.monotonic() < deadline:
-        time.sleep(0.02)
 
-    assert not child.isalive()
+    assert is_gone(child)
     assert answers_in(home) == [("sum-1#1", 3)]
 
 

@@ -29,15 +29,17 @@ from flashmath.review.typed import typed_lines
 from flashmath.review.typed import visible
 from scheduler.session import Event
 from scheduler.session import Kind
-from scheduler.session import Session
 from scheduler.session import Store
-from scheduler.session import read_settings
 from tests.conftest import ROOT
 from tests.conftest import MakeLibrary
 from tests.conftest import Run
 from tests.review_helpers import FILES
 from tests.review_helpers import answers_in
 from tests.review_helpers import home_of
+from tests.review_helpers import is_gone
+from tests.review_helpers import modes_left
+from tests.review_helpers import review_in_shell
+from tests.review_helpers import sitting_of
 from tests.review_helpers import store_of
 from tests.review_helpers import terminal
 
@@ -399,21 +401,13 @@ def test_without_a_line_editor_the_line_is_read_key_by_key(home: Path) -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT])
 def test_a_signal_while_typing_ends_the_sitting_and_restores_the_terminal(home: Path, number: signal.Signals) -> None:
-    command = f"echo $$; exec {sys.executable} -m flashmath review"
-    script = f"/bin/sh -c '{command}'; stty -a; echo ended"
-    child = terminal(home, program=["/bin/sh", "-c", script])
-    child.expect(r"\d+\r\n")
-    process = int(str(child.after))
+    child, process = review_in_shell(home)
     child.expect(ASKED)
     child.send(" 3tabc")
     child.expect(f"{PROMPT}.*abc")
     os.kill(process, number)
-    child.expect("ended")
-    modes = str(child.before)
-    child.close(force=True)
 
-    assert " icanon " in modes
-    assert " echo " in modes
+    assert {"icanon", "echo"} <= modes_left(child)
     assert answers_in(home) == [("sum-1#1", 3)]
 
 
@@ -421,11 +415,8 @@ def test_a_terminal_that_is_closed_while_typing_ends_the_process(home: Path) -> 
     child = typing(home)
     child.send("abc")
     child.close(force=False)
-    deadline = time.monotonic() + 10
-    while child.isalive() and time.monotonic() < deadline:
-        time.sleep(0.02)
 
-    assert not child.isalive()
+    assert is_gone(child)
 
 
 def test_ctrl_d_gives_a_search_up(home: Path) -> None:
@@ -512,8 +503,8 @@ def test_the_keys_name_it_on_every_face(home: Path) -> None:
 @pytest.fixture
 def sitting(make_library: MakeLibrary, tmp_path: Path) -> Iterator[Sitting]:
     shelf = open_shelf(make_library(FILES), tmp_path / "cache")
-    with Store(tmp_path / "reviews.db") as store:
-        yield Sitting(Session(store, shelf.cards, read_settings('algorithm = "sm2"\n')[0]), shelf, shelf.macros())
+    with sitting_of(shelf, tmp_path) as sitting:
+        yield sitting
 
 
 def test_a_flag_set_and_taken_back_leaves_what_was_typed(sitting: Sitting) -> None:

@@ -18,7 +18,7 @@ from anki.collection import ImportAnkiPackageOptions
 from anki.collection import ImportAnkiPackageRequest
 from click.testing import CliRunner
 
-from flashmath.cli.asking import ask_algorithm
+from flashmath.cli.settings import ask_algorithm
 from scheduler.session import Event
 from scheduler.session import Grade
 from scheduler.session import Kind
@@ -189,7 +189,7 @@ def test_stats_without_answers_say_how_to_begin(learner: Learner) -> None:
     assert learner.run("stats").stdout == "Nothing was answered yet: `flashmath review` begins.\n"
 
 
-def test_stats_in_ascii(learner: Learner) -> None:
+def test_stats_are_drawn_in_ascii_where_that_is_set(learner: Learner) -> None:
     learner.record("sum-1#1", Grade.GOOD)
 
     assert learner.run("stats", settings='glyphs = "ascii"\nalgorithm = "sm2"\n').stdout.isascii()
@@ -291,7 +291,7 @@ def test_config_shows_every_setting_with_its_meaning(learner: Learner) -> None:
     assert run.stderr.endswith("config/flashmath/settings.toml\n")
 
 
-def test_config_of_a_deck(learner: Learner) -> None:
+def test_a_deck_has_settings_of_its_own_and_else_those_of_all(learner: Learner) -> None:
     settings = 'algorithm = "fsrs"\n[deck.Tiny]\nnew_per_day = 3\n'
 
     assert "* new_per_day = 3\n" in learner.run("config", "--deck", "Tiny", settings=settings).stdout

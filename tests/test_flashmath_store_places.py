@@ -10,15 +10,13 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from contextlib import closing
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from builder.diagnostics.codes import CODES
-from flashmath.review.places import store_path
+from flashmath.places import store_path
 from scheduler.session import Event
 from scheduler.session import Grade
 from scheduler.session import HistoryError
@@ -36,6 +34,7 @@ from tests.review_helpers import UNPRIVILEGED
 from tests.review_helpers import home_of
 from tests.review_helpers import store_of
 from tests.review_helpers import terminal
+from tests.scheduler_sittings import read_only
 
 WRITABLE_BY_NOBODY = pytest.mark.skipif(UNPRIVILEGED is None, reason="the superuser may write everywhere")
 
@@ -65,17 +64,6 @@ def run(home: Path, *arguments: str, settings: str = 'algorithm = "sm2"\n', line
         timeout=30,
         check=False,
     )
-
-
-@contextmanager
-def read_only(*paths: Path) -> Iterator[None]:
-    for path in paths:
-        path.chmod(0o555 if path.is_dir() else 0o444)
-    try:
-        yield
-    finally:
-        for path in paths:
-            path.chmod(0o755 if path.is_dir() else 0o644)
 
 
 @WRITABLE_BY_NOBODY

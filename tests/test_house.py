@@ -16,7 +16,7 @@ PACKAGES = ("builder", "flashmath", "scheduler")
 
 #: Inside `builder`, a part imports only from those at its left; parts between the same bars do not know each other.
 ORDER = (
-    ("diagnostics",),
+    ("diagnostics", "progress"),
     ("source",),
     ("tex",),
     ("expressions",),
@@ -26,16 +26,17 @@ ORDER = (
     ("checks",),
     ("render",),
     ("ledger",),
-    ("apkg",),
+    ("apkg", "memory"),
     ("build",),
-    ("release", "summary"),
+    ("release", "examination"),
+    ("summary",),
     ("authoring",),
 )
 #: The same inside `scheduler`.
 SCHEDULER_ORDER = (
     ("model",),
     ("days",),
-    ("steps", "fuzz"),
+    ("steps", "chance", "fuzz"),
     ("sm2", "anki", "fsrs"),
     ("algorithms",),
     ("replay",),

@@ -60,7 +60,7 @@ def shown(make_library: MakeLibrary, front: str, back: str = "B") -> list[str]:
         ("@{1.3e-4:.1e}", r"\(1.3 \times 10^{-4}\)"),
         ("@{10^6:,}", r"\(1{,}000{,}000\)"),
         ("$@{post:.1%}$", r"\(15.4\%\)"),
-        ("`@{2 + 2}`", "<code>@{2 + 2}</code>"),
+        ("`@{2+2}`", "<code>@{2+2}</code>"),
         ("$@{[[1, 2], [3, 4]] @ [1, 1]}$", r"\(\begin{pmatrix} 3 \\ 7 \end{pmatrix}\)"),
     ],
 )

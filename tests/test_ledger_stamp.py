@@ -43,7 +43,7 @@ def stamp(notes: list[RenderedNote], ledger: Ledger | None = None, now: int = TI
 def released(notes: list[RenderedNote], last: Ledger | None = None, now: int = TIME, retired: str = "") -> Ledger:
     stamped = list(stamp_notes(notes, "small", last, now))
     reasons = {retired: "gone"} if retired else {}
-    return plan_release("small", stamped, reasons, ((Cloze.notetype,), CSS), last, now=now).ledger
+    return plan_release("small", stamped, reasons, last, notetypes=(Cloze.notetype,), css=CSS, now=now).ledger
 
 
 A, B = note("a"), note("b", "other", ("c1", "c2"))
@@ -117,7 +117,7 @@ def test_the_word_of_how_far_it_was_checked_is_that_of_the_release_while_the_cla
 def test_other_claims_with_the_same_result_are_no_reason_for_a_release() -> None:
     def plan(found: RenderedNote, last: Ledger | None) -> Release:
         notes = list(stamp_notes([found], "small", last, LATER))
-        return plan_release("small", notes, {}, ((Cloze.notetype,), CSS), last, now=LATER)
+        return plan_release("small", notes, {}, last, notetypes=(Cloze.notetype,), css=CSS, now=LATER)
 
     first = plan(PROVED, None)
     assert plan(WORDS["the same, of other claims"][0], first.ledger).is_empty
@@ -217,7 +217,9 @@ def test_a_note_type_has_the_time_of_its_last_change() -> None:
 def test_a_renamed_note_type_goes_on_as_itself() -> None:
     kind: NoteType = replace(Cloze.notetype, name="flashmath gaps")
     last = released([A])
-    planned = plan_release("small", list(stamp_notes([A], "small", last, LATER)), {}, ((kind,), CSS), last, now=LATER)
+    planned = plan_release(
+        "small", list(stamp_notes([A], "small", last, LATER)), {}, last, notetypes=(kind,), css=CSS, now=LATER
+    )
     assert list(planned.ledger.types) == ["flashmath gaps"]
     assert planned.new_looks
     assert dict(stamp_types([kind], CSS, planned.ledger, LATER + 5)) == {kind: LATER}
@@ -226,7 +228,9 @@ def test_a_renamed_note_type_goes_on_as_itself() -> None:
 def test_a_note_type_more_is_a_release_and_no_new_look() -> None:
     last = released([A])
     kinds = (Cloze.notetype, Recall.notetype)
-    planned = plan_release("small", list(stamp_notes([A], "small", last, LATER)), {}, (kinds, CSS), last, now=LATER)
+    planned = plan_release(
+        "small", list(stamp_notes([A], "small", last, LATER)), {}, last, notetypes=kinds, css=CSS, now=LATER
+    )
     assert (planned.is_empty, planned.new_looks, planned.changes) == (False, False, ())
 
 

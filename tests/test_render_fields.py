@@ -75,14 +75,33 @@ PROSE = [
 ]
 
 CODE = [
-    ("`a < b & c`", "<code>a &lt; b &amp; c</code>"),
+    ("`a<b&c`", "<code>a&lt;b&amp;c</code>"),
     ("`&lt;`", "<code>&amp;lt;</code>"),
     ("`$x$`", "<code>$x$</code>"),
     (r"`\(x\)`", "<code><span>&#92;</span>(x<span>&#92;</span>)</code>"),
     ("`{{c1::x}}`", "<code>{&#123;c1::x}}</code>"),
     ("`[sound:x]`", "<code>&#91;sound:x]</code>"),
     ("`` a`b ``", "<code>a`b</code>"),
-    ("`*a* _b_`", "<code>*a* _b_</code>"),
+    ("`*a*_b_`", "<code>*a*_b_</code>"),
+]
+
+TIES = [
+    # a bracket and its formula
+    ("a ($x$), b", r'a <span class="fm-tie">(\(x\)</span>), b'),
+    ("[$0$] “$1$”", r'<span class="fm-tie">[\(0\)</span>] <span class="fm-tie">“\(1\)</span>”'),
+    (r"($\{x\}$) $\\$)", r'<span class="fm-tie">(\(\{x\}\)</span>) \(\\\))'),
+    ("(${{c1::x}}$)", r'<span class="fm-tie">(\({{c1::x}}\)</span>)'),
+    ("({{c1::$x$}})", r"({{c1::\(x\)}})"),
+    ("(a $x$)", r"(a \(x\))"),
+    ("($$x$$)", r"(\[x\])"),
+    # a number and its per cent
+    ("90 % of 5 %, $x$ %", "90\u00a0% of 5\u00a0%, \\(x\\) %"),
+    ("`7 % 3`", '<code class="fm-tie">7 % 3</code>'),
+    # short code with spaces
+    ("`x.grad = g`", '<code class="fm-tie">x.grad = g</code>'),
+    ("`a < b & c`", '<code class="fm-tie">a &lt; b &amp; c</code>'),
+    ("`optimizer.zero_grad()`", "<code>optimizer.zero_grad()</code>"),
+    ("`loss = criterion(output, target)`", "<code>loss = criterion(output, target)</code>"),
 ]
 
 DELETIONS = [
@@ -139,7 +158,7 @@ def text(source: str) -> Text:
     return Text(Scalar(source))
 
 
-@pytest.mark.parametrize(("source", "html"), [*FORMULAS, *PROSE, *CODE, *DELETIONS])
+@pytest.mark.parametrize(("source", "html"), [*FORMULAS, *PROSE, *CODE, *DELETIONS, *TIES])
 def test_a_paragraph_becomes(source: str, html: str) -> None:
     assert render_text(text(source), MACROS) == f"<p>{html}</p>"
 

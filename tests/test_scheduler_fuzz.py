@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scheduler.chance import first_word
 from scheduler.fuzz import delay_fuzz
-from scheduler.fuzz import first_word
 from scheduler.fuzz import fuzz_bounds
 from scheduler.fuzz import fuzzed
 from scheduler.fuzz import rounded

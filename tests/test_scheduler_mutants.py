@@ -72,7 +72,7 @@ ANKI = (
     ("Hard waits as long as Again", "steps", "(first + steps[1]) // 2", "first"),
     ("Hard with one step waits as long as Again", "steps", "min(first * 3 // 2, first + DAY)", "first"),
     ("Good repeats the step", "steps", "Step(steps[index + 1], len(steps) - index - 1)", "Step(steps[index], left)"),
-    ("fuzz: another random stream", "fuzz", "_DOUBLE_ROUNDS = 6", "_DOUBLE_ROUNDS = 10"),
+    ("fuzz: another random stream", "chance", "_DOUBLE_ROUNDS = 6", "_DOUBLE_ROUNDS = 10"),
     ("fuzz: the top bit lost", "fuzz", "(word >> 9) / 8_388_608", "(word >> 10) / 8_388_608"),
     ("fuzz: one day too narrow", "fuzz", "* (1 + upper - lower)", "* (upper - lower)"),
     ("fuzz: 4 % beyond 20 days", "fuzz", "single(0.05)", "single(0.04)"),
@@ -148,7 +148,7 @@ SM2 = (
 
 def mutate(monkeypatch: pytest.MonkeyPatch, folder: Path, target: str, name: str, old: str, new: str) -> ModuleType:
     """Load a scheduler anew, one of its modules with one place of its text replaced."""
-    for number, part in enumerate(dict.fromkeys(("fuzz", "steps", target))):
+    for number, part in enumerate(dict.fromkeys(("chance", "fuzz", "steps", target))):
         text = (SOURCES / f"{part}.py").read_text("utf-8")
         if part == name:
             assert text.count(old) == 1, f"{part}.py holds {text.count(old)} times: {old}"

@@ -8,15 +8,13 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
 from contextlib import closing
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from scheduler.queue.build import build_queue
-from scheduler.queue.model import today_of
+from scheduler.queue.today import today_of
 from scheduler.session import Filters
 from scheduler.session import Grade
 from scheduler.session import NewerStoreError
@@ -25,14 +23,15 @@ from scheduler.session import Plan
 from scheduler.session import Session
 from scheduler.session import Standing
 from scheduler.session import Store
-from scheduler.session.asking import next_due
 from scheduler.session.plans import decks_of
+from scheduler.session.reading import soonest
 from scheduler.store import memories
 from tests.conftest import ROOT
 from tests.review_helpers import UNPRIVILEGED
 from tests.scheduler_sittings import DAY
 from tests.scheduler_sittings import HandClock
 from tests.scheduler_sittings import make_cards
+from tests.scheduler_sittings import read_only
 from tests.scheduler_sittings import settings_of
 from tests.scheduler_sittings import sitting
 
@@ -78,7 +77,7 @@ def test_what_is_due_later_is_not_read_and_the_queue_is_the_same(
         )
         monkeypatch.setattr(memories, "read_memories", None)  # reading everything fails from here on
         assert session.queue() == whole
-        assert session.next_due() == next_due(standings.values(), now)
+        assert session.next_due() == soonest(standings.values(), now)
         assert {card.uid: session.standing(card.uid) for card in CARDS} == {
             card.uid: standings.get(card.uid, Standing()) for card in CARDS
         }
@@ -122,18 +121,6 @@ def test_a_new_day_brings_what_was_due_later(tmp_path: Path) -> None:
         assert later is not None
         clock.forward(days=later.day - DAY)
         assert session.next() is not None
-
-
-@contextmanager
-def read_only(*paths: Path) -> Iterator[None]:
-    """Take the right to write away for a while."""
-    for path in paths:
-        path.chmod(0o555 if path.is_dir() else 0o444)
-    try:
-        yield
-    finally:
-        for path in paths:
-            path.chmod(0o755 if path.is_dir() else 0o644)
 
 
 _READ = """

@@ -11,7 +11,7 @@ from scheduler.replay import effective
 from scheduler.session import Card
 from scheduler.session import Grade
 from scheduler.session import Store
-from scheduler.session import figures_of
+from scheduler.session import statistics_of
 from scheduler.store.anki_events import AnkiCard
 from scheduler.store.anki_events import AnkiHistory
 from scheduler.store.anki_events import AnkiReview
@@ -42,7 +42,7 @@ def test_a_card_that_was_begun_anew_is_new_and_the_others_go_on(tmp_path: Path) 
         assert session.standing("n0#1").answers == session.standing("n2#1").answers == 1
         assert session.store.disagreeing(session.plan) == []
         assert session.history("n1#1") == []
-        assert figures_of(session).answers == 3
+        assert statistics_of(session).answers == 3
         shown = session.next()
         assert shown is not None
         assert shown.card.uid == "n1#1"
@@ -57,10 +57,10 @@ def test_the_first_answer_to_the_new_card_is_no_review_of_the_former_one(tmp_pat
     clock.forward(days=30)
     answer(tmp_path / "a.db", NEW, clock, grade=Grade.AGAIN)
     with sitting(tmp_path / "a.db", NEW, clock) as session:
-        found = figures_of(session)
+        found = statistics_of(session)
         assert (found.answers, found.retention[0].reviews) == (2, 0)
     with sitting(tmp_path / "a.db", OLD, clock) as session:
-        assert figures_of(session).retention[0].reviews == 1
+        assert statistics_of(session).retention[0].reviews == 1
 
 
 def test_an_answer_to_the_former_card_counts_not_even_after_the_day_of_the_reset(tmp_path: Path) -> None:

@@ -26,7 +26,6 @@ from scheduler.model import Standing
 from scheduler.session import Card
 from scheduler.session import ClockError
 from scheduler.session import Counts
-from scheduler.session import End
 from scheduler.session import Filters
 from scheduler.session import Next
 from scheduler.session import Now
@@ -35,16 +34,16 @@ from scheduler.session import RulesChangedError
 from scheduler.session import Session
 from scheduler.session import StaleCardError
 from scheduler.session import Store
-from scheduler.session import Undone
 from scheduler.session import effect_of
 from scheduler.session import examine
-from scheduler.session import figures_of
 from scheduler.session import label
 from scheduler.session import moment_of
 from scheduler.session import offset_at
 from scheduler.session import plan_of
+from scheduler.session import statistics_of
 from scheduler.session import system_clock
 from scheduler.session import typed_before
+from scheduler.session.model import Undone
 from tests.scheduler_sittings import DAY
 from tests.scheduler_sittings import HOUR
 from tests.scheduler_sittings import MINUTE
@@ -79,7 +78,7 @@ def test_a_first_sitting_teaches_all_and_ends(path: Path, clock: HandClock) -> N
 
         assert asked[:5] == [f"n{place}#1" for place in range(5)]
         assert sorted(asked[5:]) == sorted(asked[:5])
-        assert session.end() is End.DONE
+        assert session.next() is None
         assert session.counts() == Counts(0, 0, 0)
         assert (summary.answers, summary.grades, summary.cards, summary.new, summary.time) == (
             10,
@@ -122,16 +121,16 @@ def test_a_sitting_goes_on_where_the_last_one_was_broken_off(path: Path, clock: 
     assert before + after == [f"n{place}#1" for place in range(8)]
 
 
-def test_an_answer_keeps_what_was_shown_typed_and_judged(path: Path, clock: HandClock) -> None:
+def test_an_answer_keeps_what_was_shown_and_typed(path: Path, clock: HandClock) -> None:
     with sitting(path, make_cards(1), clock, settings_of("")) as session:
         shown = session.next()
         assert shown is not None
-        answered = session.answer(shown, Grade.HARD, duration=1_234, typed="e^-x", verdict="right", variant=3)
+        answered = session.answer(shown, Grade.HARD, duration=1_234, typed="e^-x")
         kept = session.history("n0#1")[0]
 
         assert kept == answered.events[0]
         assert kept.given == Given("sm2", days=1, seconds=600)
-        assert json.loads(kept.data) == {"deck": "d", "typed": "e^-x", "verdict": "right", "variant": 3}
+        assert json.loads(kept.data) == {"deck": "d", "typed": "e^-x"}
         assert (kept.duration, kept.day, kept.mode, kept.device) == (1_234, DAY, Mode.NORMAL, session.store.device)
         assert answered.standing == session.standing("n0#1")
 
@@ -199,7 +198,7 @@ def test_a_leech_is_named_and_suspended_where_that_is_wished_for(path: Path, clo
             found.append((answered.leech, answered.suspended, answered.standing.suspended))
             clock.forward(days=30)
         assert found == [(False, False, False), (False, False, False), (True, True, True)]
-        assert [leech.lapses for leech in figures_of(session).leeches] == [2]
+        assert [leech.lapses for leech in statistics_of(session).leeches] == [2]
         assert {event.kind for event in session.undo().events} == {Kind.ANSWER, Kind.SUSPEND}
         assert not session.standing("n0#1").suspended
 
@@ -230,7 +229,7 @@ def test_cramming_asks_until_known_and_counts_for_nothing(path: Path, clock: Han
         assert {uid: kept.standing for uid, kept in after.items()} == {
             uid: kept.standing for uid, kept in before.items()
         }
-        assert session.end() is End.DONE
+        assert session.next() is None
         assert session.undo().shown is not None
         assert session.next() is not None
 
@@ -238,12 +237,12 @@ def test_cramming_asks_until_known_and_counts_for_nothing(path: Path, clock: Han
 def test_a_limit_of_cards_and_one_of_minutes(path: Path, clock: HandClock) -> None:
     with sitting(path, make_cards(9), clock, filters=Filters(limit=3)) as session:
         assert len(answer_all(session, clock, Grade.EASY)) == 3
-        assert session.end() is End.LIMIT
+        assert session.next() is None
         session.undo()
-        assert session.end() is None
+        assert session.next() is not None
     with sitting(path, make_cards(9), clock, minutes=1) as session:
         assert len(answer_all(session, clock, Grade.EASY)) == 6
-        assert session.end() is End.TIME
+        assert session.next() is None
 
 
 def test_a_limit_in_cramming_and_with_a_broken_card(path: Path, clock: HandClock) -> None:
@@ -265,7 +264,7 @@ def test_steps_that_come_later_are_said(path: Path, clock: HandClock) -> None:
         session.answer(session.show("n0#1"), Grade.AGAIN)
 
         assert session.next() is None
-        assert session.end() is End.LATER
+        assert [entry.card.uid for entry in session.queue().later] == ["n0#1"]
         assert session.next_due() == Next(DAY, NOON + HOUR)
         clock.forward(minutes=41)
         shown = session.next()

@@ -245,7 +245,7 @@ def test_what_was_shown_before_another_event_is_refused(path: Path) -> None:
         store.record(PLAN, moment(), [event()], {"n0#1": 0})
         with pytest.raises(StaleCardError) as caught:
             store.record(PLAN, moment(1), [event()], {"n0#1": 0})
-        assert caught.value.uid == "n0#1"
+        assert "n0#1" in str(caught.value)
         store.record(PLAN, moment(1), [event()], {"n0#1": 1})
 
         assert len(list(store.events())) == 2
@@ -427,10 +427,10 @@ def test_another_sitting_is_noticed(path: Path) -> None:
 def test_a_backup_is_a_store_of_its_own(path: Path, tmp_path: Path) -> None:
     with Store(path) as store:
         store.record(PLAN, moment(), [event()])
-        copy = store.backup(tmp_path / "copy.db")
+        copy = schema.backup(store._connection, tmp_path / "copy.db")
         store.record(PLAN, moment(1), [event()])
         with pytest.raises(FileExistsError):
-            store.backup(copy)
+            schema.backup(store._connection, copy)
     with Store(copy) as store:
         assert len(list(store.events())) == 1
 
@@ -438,7 +438,7 @@ def test_a_backup_is_a_store_of_its_own(path: Path, tmp_path: Path) -> None:
 def test_a_copy_that_was_used_elsewhere_is_another_device_from_the_merge_on(path: Path, tmp_path: Path) -> None:
     with Store(path) as store:
         store.record(PLAN, moment(), [event()])
-        with Store(store.backup(tmp_path / "copy.db")) as copy:
+        with Store(schema.backup(store._connection, tmp_path / "copy.db")) as copy:
             copy.record(PLAN, moment(1), [event("n1#1")])
             theirs = list(copy.events())
         device = store.device

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from builder import build
-from builder.summary import Summary
-from builder.summary import fingerprint
+from builder import examination
+from builder.memory import Summary
+from builder.memory import fingerprint
 from builder.summary import summarize
 from tests.conftest import MakeLibrary
 
@@ -28,7 +28,7 @@ def forbid_checking(monkeypatch: pytest.MonkeyPatch) -> None:
     def check(*_: object) -> None:
         raise AssertionError("the library was checked anew")
 
-    monkeypatch.setattr(build, "judge_folder", check)
+    monkeypatch.setattr(examination, "judge_folder", check)
 
 
 def test_an_unchanged_library_is_not_read_again(

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from builder.diagnostics.suggestions import suggest
 from builder.tex.commands import REPLACEMENTS
 from builder.tex.commands import environment_names
 from builder.tex.commands import macro_names
-from builder.tex.commands import suggest
 from builder.tex.lint import DEEPEST_GROUP
 from builder.tex.lint import lint
 from builder.tex.macros import LONGEST_FORMULA

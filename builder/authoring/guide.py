@@ -12,8 +12,8 @@ from importlib.resources import files
 
 from pydantic import BaseModel
 
-from builder.authoring.figure_keys import keys_of
-from builder.authoring.figure_words import describe_figure_key
+from builder.authoring.keys.figure_words import describe_figure_key
+from builder.authoring.keys.figures import keys_of
 from builder.expressions.binders import BINDERS
 from builder.expressions.functions.arrays import ARRAYS
 from builder.expressions.functions.data import DATA

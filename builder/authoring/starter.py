@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 
 from builder.authoring.template import EXAMPLES
+from builder.source.quotes import in_single_quotes
 
 _CURRICULUM = """\
 # The map of the subject: strands, and topics in teaching order. A topic stands below everything that it builds on.
@@ -91,13 +91,7 @@ def quote(text: str) -> str:
     """Write a text as a value of YAML on one line. Raises ValueError for one that cannot stand so."""
     if not text.strip() or _UNPRINTABLE.search(text):
         raise ValueError("a title is one line of text")
-    return text if _PLAIN.fullmatch(text) else "'" + text.replace("'", "''") + "'"
-
-
-def name_of(folder: str) -> str:
-    """Turn the name of a folder into an id; empty where it has no letters that an id may have."""
-    plain = unicodedata.normalize("NFKD", folder).encode("ascii", "ignore").decode().lower()
-    return "-".join(re.findall("[a-z0-9]+", plain))[:80].strip("-")
+    return text if _PLAIN.fullmatch(text) else in_single_quotes(text)
 
 
 def title_of(folder: str) -> str:

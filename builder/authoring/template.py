@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from collections.abc import Mapping
 from itertools import count
 
+from builder.kinds.ids import LONGEST_ID
+from builder.source.text import one_line
+
 #: What is to be filled in, by kind: the lines of a card after its id.
 BLANKS: Mapping[str, str] = {
     "recall": """\
@@ -105,17 +108,12 @@ cards:
 {_indent(examples, "  # ")}"""
 
 
-def one_line(text: str) -> str:
-    """Fold a text onto one line, for a comment."""
-    return " ".join(text.split())
-
-
 def _indent(text: str, margin: str) -> str:
     return "".join(f"{margin}{line}".rstrip() + "\n" for line in text.removesuffix("\n").split("\n"))
 
 
-def free_id(topic: str, taken: Iterable[str], longest: int) -> str:
+def free_id(topic: str, taken: Iterable[str]) -> str:
     """Find an id for the first card of a topic that no card has."""
     used = set(taken)
-    names = (f"{topic[: longest - 4].rstrip('-')}-{number}" for number in count(1))
+    names = (f"{topic[: LONGEST_ID - 4].rstrip('-')}-{number}" for number in count(1))
     return next(name for name in names if name not in used)

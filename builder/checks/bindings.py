@@ -17,7 +17,7 @@ from builder.claims.model import Claim
 from builder.diagnostics import Diagnostic
 from builder.kinds.card import Card
 from builder.library import Library
-from builder.library.load import Progress
+from builder.progress import Progress
 from builder.source.writing import write_whole
 
 FILE = "bindings.json"

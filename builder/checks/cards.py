@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from builder.diagnostics import Diagnostic
+from builder.diagnostics.suggestions import did_you_mean
 from builder.kinds.card import Card
 from builder.kinds.cloze import Cloze
 from builder.library import Library
 from builder.library.model import fold_blanks
 from builder.source import Scalar
-from builder.tex.commands import suggest
 
 
 def check_id(card: Card, library: Library) -> Iterator[Diagnostic]:
@@ -30,8 +30,7 @@ def check_topic(card: Card, library: Library) -> Iterator[Diagnostic]:
     """Demand a topic of the curriculum; it is reported once a file, at its first card."""
     if not card.topic or card.topic in library.topic_by_id or library.first_by_file[card.topic.source.path] is not card:
         return
-    meant = suggest(card.topic, library.topic_by_id)
-    help = f"did you mean {meant}?" if meant else "add it to curriculum.yaml"
+    help = did_you_mean(card.topic, library.topic_by_id, "add it to curriculum.yaml")
     yield card.topic.finding("FM502", f"no topic is called {card.topic}", help)
 
 
@@ -43,8 +42,7 @@ def check_sources(card: Card, library: Library) -> Iterator[Diagnostic]:
     for source in card.sources:
         key = source.split(" ", 1)[0]
         if key not in library.references:
-            meant = suggest(key, library.references)
-            help = f"did you mean {meant}?" if meant else "add it to sources.yaml"
+            help = did_you_mean(key, library.references, "add it to sources.yaml")
             place = source.place(0, max(1, len(key)))
             yield Diagnostic(place, "FM503", f"no source is called {key or 'nothing'}", help)
 

@@ -13,13 +13,13 @@ from builder.checks.ignoring import is_ignored
 from builder.claims.findings import find_faults
 from builder.claims.judge import judge_all
 from builder.claims.model import Claim
-from builder.claims.pool import quiet
 from builder.claims.related import shares_nothing
 from builder.claims.verdicts import Verdict
 from builder.diagnostics import Diagnostic
 from builder.kinds.card import Card
 from builder.library import Library
-from builder.library.load import Progress
+from builder.progress import Progress
+from builder.progress import no_progress
 from builder.source import Mapping as Map
 
 #: The codes that judging alone can find, and of these the one that comes of changed claims.
@@ -55,10 +55,10 @@ def check_claims(card: Card, library: Library) -> Iterator[Diagnostic]:
             yield Diagnostic(claim.place, "FM335", message, "claim what the card says, in its own symbols")
 
 
-def judge_cards(library: Library, cache: Path | None, progress: Progress | None = None) -> list[Judged]:
+def judge_cards(library: Library, cache: Path | None, progress: Progress = no_progress) -> list[Judged]:
     """Judge every claim of a library, as far as no earlier run has done so; `cache` is a folder for verdicts."""
     stated = [(card, mapping, claim) for card in library.cards for mapping, claim in card.stated]
-    verdicts = judge_all([claim for _, _, claim in stated], cache, progress=progress or quiet)
+    verdicts = judge_all([claim for _, _, claim in stated], cache, progress=progress)
     return [Judged(*one, verdict) for one, verdict in zip(stated, verdicts, strict=True)]
 
 

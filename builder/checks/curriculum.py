@@ -7,9 +7,9 @@ from graphlib import CycleError
 from graphlib import TopologicalSorter
 
 from builder.diagnostics import Diagnostic
+from builder.diagnostics.suggestions import did_you_mean
 from builder.library import Library
 from builder.library import Topic
-from builder.tex.commands import suggest
 
 
 def check_topics(library: Library) -> Iterator[Diagnostic]:
@@ -19,8 +19,7 @@ def check_topics(library: Library) -> Iterator[Diagnostic]:
         if library.topic_places[topic.id] != place:
             yield topic.id.finding("FM501", f"the topic {topic.id} stands twice", "keep one of the two")
         if topic.strand not in library.strands:
-            meant = suggest(topic.strand, library.strands)
-            help = f"did you mean {meant}?" if meant else "add it to strands:"
+            help = did_you_mean(topic.strand, library.strands, "add it to strands:")
             yield topic.strand.finding("FM507", f"no strand is called {topic.strand}", help)
         yield from _check_prerequisites(topic, place, library, circles)
 
@@ -31,8 +30,7 @@ def _check_prerequisites(
     for name in topic.prerequisites:
         circle = circles.get((topic.id, name))
         if name not in library.topic_places:
-            meant = suggest(name, library.topic_places)
-            help = f"did you mean {meant}?" if meant else "add it to topics:"
+            help = did_you_mean(name, library.topic_places, "add it to topics:")
             yield name.finding("FM504", f"no topic is called {name}", help)
         elif circle:
             yield name.finding("FM505", f"prerequisites lead back to themselves: {circle}", "take one of them out")

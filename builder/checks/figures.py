@@ -10,7 +10,7 @@ from pathlib import Path
 from builder.diagnostics import Diagnostic
 from builder.kinds.card import Card
 from builder.library import Library
-from builder.library.load import Progress
+from builder.progress import Progress
 
 
 def check_figure(card: Card, library: Library) -> Iterator[Diagnostic]:

@@ -16,10 +16,10 @@ from builder.checks.ignoring import is_ignored
 from builder.claims.mutate import Mutation
 from builder.claims.mutate import Survivor
 from builder.claims.mutate import mutate_all
-from builder.claims.pool import quiet
 from builder.diagnostics import Diagnostic
 from builder.library import Library
-from builder.library.load import Progress
+from builder.progress import Progress
+from builder.progress import no_progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +30,10 @@ class Probed:
     mutation: Mutation
 
 
-def probe_claims(judged: Sequence[Judged], cache: Path | None, progress: Progress | None = None) -> list[Probed]:
+def probe_claims(judged: Sequence[Judged], cache: Path | None, progress: Progress = no_progress) -> list[Probed]:
     """Change every claim that holds in one place after another; `cache` is a folder for what comes of it."""
     sound = [one for one in judged if one.verdict.is_good]
-    mutations = mutate_all([one.claim for one in sound], cache, progress=progress or quiet)
+    mutations = mutate_all([one.claim for one in sound], cache, progress=progress)
     return [Probed(*pair) for pair in zip(sound, mutations, strict=True)]
 
 

@@ -30,6 +30,9 @@ def conclude_from_numbers(claim: Claim, computed: Computed) -> Verdict:
         return Verdict("refuted", detail, tested.failure, tested.held, code=REFUTED)
     if not tested.is_enough:
         return _too_few(tested)
+    if tested.unmet:
+        detail = f"at no point that was tried is {tested.unmet}, which the claim presupposes; define it so in `let:`"
+        return Verdict("undecided", detail, witnesses=tested.held, code=UNDECIDED)
     if computed.doubt:
         return Verdict("undecided", computed.doubt, witnesses=tested.held, code=UNDECIDED)
     if claim.literal is not None and not claim.domains:

@@ -18,6 +18,7 @@ from builder.claims.trial import MOST_WANTED
 from builder.claims.trial import PACES
 from builder.claims.trial import PRECISE
 from builder.claims.trial import Trial
+from builder.claims.trial import count_held
 from builder.claims.trial import find_pace
 from builder.claims.trial import holds_at_chosen
 from builder.claims.trial import holds_at_drawn
@@ -26,7 +27,9 @@ from builder.claims.verdicts import Witness
 from builder.claims.witnesses.chosen import Chosen
 from builder.claims.witnesses.chosen import choose_points
 from builder.claims.witnesses.descent import lowest_points
+from builder.claims.witnesses.points import corners
 from builder.claims.witnesses.points import points
+from builder.claims.witnesses.premises import points_on
 from builder.diagnostics import Flaw
 from builder.expressions.domains import Domain
 from builder.expressions.drawing import Point
@@ -34,11 +37,14 @@ from builder.expressions.drawing import draw
 from builder.expressions.faults import Fault
 from builder.expressions.faults import TooMuch
 from builder.expressions.faults import Unfit
+from builder.expressions.printing import to_text
 from builder.expressions.program import Program
 from builder.expressions.tree import Expr
 
 #: How many chosen points are tried, by the number of drawn ones.
 MOST_CHOSEN: Mapping[int, int] = {MOST_WANTED: 80, PACES[1][1]: 12, LEAST: 2}
+#: From how many drawn points a way is sought to those that a condition presupposes.
+ON_PREMISES = 5
 #: How often a bound may be passed before the rest is not tried.
 MOST_BREACHES = 2
 
@@ -57,6 +63,8 @@ class Tested:
     #: The reason that tells most, with the entry of `let:` that it stands in.
     flaw: Flaw | None = None
     where: str = ""
+    #: What it presupposes and no point fulfils.
+    unmet: str = ""
 
     @property
     def is_enough(self) -> bool:
@@ -73,7 +81,8 @@ def try_points(
     flaw, where = _reason(trial.faults)
     failure = None if failing is None else explain(easiest(trial, failing), trial)
     exhaustive = trial.every is not None and trial.held == len(trial.every)
-    return Tested(trial.held, trial.needed, trial.tried, exhaustive, len(trial.faults), failure, flaw, where)
+    unmet = " and ".join(map(to_text, trial.premises[0])) if trial.premises else ""
+    return Tested(trial.held, trial.needed, trial.tried, exhaustive, len(trial.faults), failure, flaw, where, unmet)
 
 
 def holds_where_tried(
@@ -135,6 +144,9 @@ def _try_chosen(trial: Trial, seed: str) -> Point | None:
     numbers = numbers_in(bodies(trial.expr, trial.program))
     chosen = choose_points(trial.domains, seed, numbers, with_far=trial.is_quick and not trial.has_limits)
     found: Iterable[Chosen] = islice(chosen, MOST_CHOSEN[trial.wanted])
+    for premise in trial.premises:
+        starts = chain(corners(trial.domains, seed), islice(points(trial.domains, seed), ON_PREMISES))
+        found = chain(map(Chosen, points_on(premise, trial.domains, trial.program, starts)), found)
     if trial.wanted == MOST_WANTED and not trial.has_limits:
         lowest = lowest_points(trial.expr, trial.domains, trial.program, points(trial.domains, seed))
         found = chain(found, map(Chosen, lowest))
@@ -150,7 +162,8 @@ def _fails_at_drawn(trial: Trial, point: Point) -> bool:
         trial.faults.append(fault)
         trial.breaches += isinstance(fault, TooMuch)
         return False
-    trial.held += holds is True
+    if holds:
+        count_held(trial, point)
     return holds is False
 
 
@@ -160,7 +173,8 @@ def _fails_at_chosen(trial: Trial, chosen: Chosen) -> bool:
         holds = holds_at_chosen(trial, chosen)
     except Fault:
         return False
-    trial.held += holds is True
+    if holds:
+        count_held(trial, chosen.point)
     return holds is False
 
 

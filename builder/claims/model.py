@@ -16,6 +16,7 @@ from builder.claims.tables import read_table
 from builder.diagnostics import Diagnostic
 from builder.diagnostics import Flaw
 from builder.diagnostics import Place
+from builder.diagnostics.suggestions import suggest
 from builder.expressions.domains import Domain
 from builder.expressions.parsing import check_names
 from builder.expressions.parsing import parse
@@ -28,7 +29,6 @@ from builder.source import Mapping
 from builder.source import Node
 from builder.source import Scalar
 from builder.source import Sequence
-from builder.tex.commands import suggest
 
 Kind = Choice["holds", "value"]
 KEYS = ("holds", "value", "is", "for", "let", "shows", "table", "undecided")

@@ -14,6 +14,9 @@ from builder.claims.parts import relax
 from builder.claims.showing import show
 from builder.claims.witnesses.chosen import Chosen
 from builder.claims.witnesses.points import cases
+from builder.claims.witnesses.premises import Premise
+from builder.claims.witnesses.premises import hold
+from builder.claims.witnesses.premises import premises
 from builder.expressions.arithmetic.precise import MOST_DIGITS
 from builder.expressions.arithmetic.values import Value
 from builder.expressions.arithmetic.values import is_exact
@@ -66,6 +69,8 @@ class Trial:
     tried: int = 0
     breaches: int = 0
     faults: list[Fault] = field(default_factory=list)
+    #: What it presupposes, as far as that has been true at no point yet.
+    premises: list[Premise] = field(default_factory=list)
 
     @property
     def is_quick(self) -> bool:
@@ -84,7 +89,14 @@ def start_trial(
     """Make the trial of a condition that has not been tried yet."""
     parts = bodies(expr, program)
     every = cases(domains)
-    return Trial(expr, domains, program, precise, rechecks, has_derivatives(parts), has_limits(parts), every)
+    kinds = has_derivatives(parts), has_limits(parts)
+    return Trial(expr, domains, program, precise, rechecks, *kinds, every, premises=premises(expr))
+
+
+def count_held(trial: Trial, point: Point) -> None:
+    """Count a point where the condition holds, and note what it presupposes that is true there."""
+    trial.held += 1
+    trial.premises = [premise for premise in trial.premises if not hold(premise, point, trial.program)]
 
 
 def holds_at_drawn(trial: Trial, point: Point) -> bool | None:

@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from builder.diagnostics import Flaw
+from builder.diagnostics.suggestions import suggest
 from builder.expressions.binders import BINDERS
 from builder.expressions.registry import FUNCTIONS
 from builder.expressions.rewriting import NO_OPERATOR
 from builder.expressions.words import RESERVED
-from builder.tex.commands import suggest
 
 #: Functions that have another name here.
 OTHER_NAMES: Mapping[str, str] = {

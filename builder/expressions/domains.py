@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from builder.diagnostics import Flaw
+from builder.diagnostics.suggestions import suggest
 from builder.expressions.signatures import Signature
 from builder.expressions.signatures import plain_signature
-from builder.tex.commands import suggest
 
 #: The largest size of a drawn vector or matrix, and the most arguments of a drawn function.
 LARGEST_SIZE = 12

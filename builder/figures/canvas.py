@@ -106,6 +106,11 @@ def compass(direction: Any) -> str:
     return names[round(float(np.arctan2(direction[1], direction[0])) / (np.pi / 4)) % 8]
 
 
+def axis_of(axes: Any) -> list[Any]:
+    """Give the two or three axes of a pair or a box of them."""
+    return [axes.xaxis, axes.yaxis, *([axes.zaxis] if hasattr(axes, "zaxis") else [])]
+
+
 def name_axes(axes: Any, xlabel: str | None, ylabel: str | None, title: str | None = None) -> None:
     """Write the names of both axes, and what stands above them."""
     if xlabel:

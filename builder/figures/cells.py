@@ -11,9 +11,10 @@ from typing import Any
 from unicodedata import combining
 
 from builder.expressions.late import np
-from builder.figures.dotting import axis_of
+from builder.figures.canvas import axis_of
 from builder.figures.dotting import fit_to_dots
 from builder.figures.drawing import drawn
+from builder.figures.late import mpl
 from builder.figures.overlaps import hidden_texts
 from builder.figures.pixels import pixel_canvas
 from builder.figures.pixels import rasterize
@@ -95,16 +96,13 @@ def _write_for_cells(sheet: Any, spell: Spell, size: float) -> None:
 
 def _fix_numbers(axes: Any, spell: Spell) -> None:
     """Let the numbers at the axes be plain text."""
-    from matplotlib.ticker import FixedFormatter  # noqa: PLC0415
-    from matplotlib.ticker import FixedLocator  # noqa: PLC0415
-
     for axis in axis_of(axes):
         for is_minor in (False, True):
             formatter = axis.get_minor_formatter() if is_minor else axis.get_major_formatter()
             places = _inside(axis, axis.get_minorticklocs() if is_minor else axis.get_majorticklocs())
             texts = [spell(text) for text in formatter.format_ticks(places)]
-            (axis.set_minor_locator if is_minor else axis.set_major_locator)(FixedLocator(places))
-            (axis.set_minor_formatter if is_minor else axis.set_major_formatter)(FixedFormatter(texts))
+            (axis.set_minor_locator if is_minor else axis.set_major_locator)(mpl.ticker.FixedLocator(places))
+            (axis.set_minor_formatter if is_minor else axis.set_major_formatter)(mpl.ticker.FixedFormatter(texts))
 
 
 def _inside(axis: Any, places: Any) -> list[float]:
@@ -131,22 +129,17 @@ def _to_cells(sheet: Any, columns: int, dpi: float) -> Cells:
 
 
 def _texts(sheet: Any) -> list[Any]:
-    from matplotlib.text import Text  # noqa: PLC0415
-
-    return list(sheet.findobj(Text))
+    return list(sheet.findobj(mpl.text.Text))
 
 
 def _words(sheet: Any, renderer: Any, rows: int) -> Iterator[Word]:
-    from matplotlib.colors import to_rgb  # noqa: PLC0415
-    from matplotlib.text import Text  # noqa: PLC0415
-
     hidden = {id(text) for axes in sheet.axes for text in hidden_texts(axes)}
     numbers = {id(text) for axes in sheet.axes for text in _numbers(axes)}
     for text in _texts(sheet):
         if not text.get_visible() or not text.get_text().strip() or id(text) in hidden:
             continue
-        box = Text.get_window_extent(text, renderer)
-        red, green, blue = (round(255 * part) for part in to_rgb(text.get_color()))
+        box = mpl.text.Text.get_window_extent(text, renderer)
+        red, green, blue = (round(255 * part) for part in mpl.colors.to_rgb(text.get_color()))
         lines = text.get_text().split("\n")
         top = rows - (box.y0 + box.y1) / (2 * DOWN) - len(lines) / 2
         share = {"center": 0.5, "right": 1.0}.get(text.get_ha(), 0.0)

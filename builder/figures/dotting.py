@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from builder.expressions.late import np
+from builder.figures.canvas import axis_of
 from builder.figures.late import mpl
 
 #: From this width on, in points, a line is one that the figure is about.
@@ -33,11 +34,6 @@ def fit_to_dots(sheet: Any, dot: float) -> None:
             _fit(artist.arrow_patch, dot)
         if not isinstance(artist, mpl.text.Text):
             _fit(artist, dot)
-
-
-def axis_of(axes: Any) -> list[Any]:
-    """Give the two or three axes of a pair or a box of them."""
-    return [axes.xaxis, axes.yaxis, *([axes.zaxis] if hasattr(axes, "zaxis") else [])]
 
 
 def _fit(artist: Any, dot: float) -> None:

@@ -20,6 +20,7 @@ from pydantic import ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from builder.diagnostics import Flaw
+from builder.diagnostics.suggestions import did_you_mean
 from builder.expressions.evaluate import to_float
 from builder.expressions.faults import Fault
 from builder.expressions.late import np
@@ -33,7 +34,6 @@ from builder.figures.plain import Text
 from builder.figures.plain import make_text
 from builder.figures.plain import to_expression
 from builder.figures.setting import Setting
-from builder.tex.commands import suggest
 
 #: The longest label, in characters.
 LONGEST_LABEL = 80
@@ -233,8 +233,7 @@ def _choice(*words: str) -> Callable[[object], str]:
     def read(value: object) -> str:
         text = _text(value)
         if text not in words:
-            meant = suggest(text, words)
-            help = f"did you mean {meant}?" if meant else f"it is one of {', '.join(words)}"
+            help = did_you_mean(text, words, f"it is one of {', '.join(words)}")
             stop(refuse(text, "FM104", f"this cannot be {text or 'nothing'}", help))
         return str(text)
 

@@ -9,6 +9,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 from typing import Any
 
+from builder.figures.canvas import axis_of
 from builder.figures.faults import refuse
 from builder.figures.labels import to_mathtext
 from builder.figures.late import backend_svg
@@ -55,7 +56,7 @@ def _boxes(sheet: Any) -> Iterator[tuple[str, Box]]:
 
 def hidden_texts(axes: Any) -> Iterator[Any]:
     """Give the texts that are not drawn: numbers beyond the window, everything of an axis that is left out."""
-    for axis in (axes.xaxis, axes.yaxis, *([axes.zaxis] if hasattr(axes, "zaxis") else [])):
+    for axis in axis_of(axes):
         low, high = sorted(axis.get_view_interval())
         slack = 1e-9 * (high - low)
         left_out = not (axes.axison and axis.get_visible())

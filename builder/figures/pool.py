@@ -6,7 +6,6 @@ import contextlib
 import hashlib
 import os
 import threading
-from collections.abc import Callable
 from collections.abc import Iterator
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -27,13 +26,13 @@ from builder.figures.faults import FigureFault
 from builder.figures.faults import Path as Steps
 from builder.figures.model import Figure
 from builder.figures.plain import locate
+from builder.progress import Progress
+from builder.progress import no_progress
 
 #: Seconds that one picture may take; the first one of a worker loads matplotlib.
 SECONDS = 30.0
-#: What is drawn alone is drawn by one worker: a second one takes a second to start.
-_FEW = 4
-
-Progress = Callable[[int, int], None]
+#: How many figures are worth another worker, which takes a second to start; and how many workers there are at most.
+_FEW, _MOST_WORKERS = 4, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +48,7 @@ class Pictures:
 _Answer = bytes | tuple[Steps, Flaw, str]
 
 
-def _no_progress(done: int, total: int) -> None:
-    """Show nothing."""
-
-
-def draw_all(
-    figures: Sequence[Figure], cache_folder: Path | None, workers: int = 2, progress: Progress = _no_progress
-) -> Pictures:
+def draw_all(figures: Sequence[Figure], cache_folder: Path | None, progress: Progress = no_progress) -> Pictures:
     """Draw figures, each once; one that fails becomes a finding for each place it stands at, the others go on.
 
     Findings come in the order of the figures. The cache may be thrown away at any moment, and may be missing.
@@ -67,7 +60,7 @@ def draw_all(
             answers[name] = picture
     missing = [figure for name, figure in wanted.items() if name not in answers]
     done = len(answers)
-    for figure, answer in _draw(missing, workers):
+    for figure, answer in _draw(missing):
         answers[figure.name] = answer
         if isinstance(answer, bytes):
             _keep(cache_folder, figure.name, answer)
@@ -82,11 +75,11 @@ def draw_all(
     return Pictures(pictures, diagnostics, len(missing))
 
 
-def _draw(figures: Sequence[Figure], workers: int) -> Iterator[tuple[Figure, _Answer]]:
+def _draw(figures: Sequence[Figure]) -> Iterator[tuple[Figure, _Answer]]:
     """Draw in processes of their own; each thread here only waits for its process."""
     if not figures:
         return
-    count = max(1, min(workers, len(figures) // _FEW + 1))
+    count = min(_MOST_WORKERS, len(figures) // _FEW + 1)
     own = threading.local()
     started: list[Worker] = []
 

@@ -10,6 +10,8 @@ from pydantic import ValidationError
 
 from builder.diagnostics import Diagnostic
 from builder.diagnostics import Flaw
+from builder.diagnostics.suggestions import did_you_mean
+from builder.figures.complaints import explain_errors
 from builder.figures.faults import FigureFault
 from builder.figures.model import Figure
 from builder.figures.model import Prepared
@@ -17,7 +19,6 @@ from builder.figures.plain import Plain
 from builder.figures.plain import to_expression
 from builder.figures.plain import with_paths
 from builder.figures.registry import KINDS
-from builder.figures.schema import explain_errors
 from builder.figures.setting import Entry
 from builder.figures.setting import Setting
 from builder.figures.setting import read_program
@@ -25,7 +26,6 @@ from builder.figures.style import STYLE_VERSION
 from builder.source import Mapping
 from builder.source import Scalar
 from builder.source import walk
-from builder.tex.commands import suggest
 
 
 def read_figure(mapping: Mapping, let: Mapping | None = None) -> tuple[Figure | None, list[Diagnostic]]:
@@ -99,6 +99,4 @@ def _unknown_kind(mapping: Mapping, kind: object) -> Diagnostic:
         return Diagnostic(place, "FM402", "the figure has no kind", listed)
     if not isinstance(kind, Scalar) or not kind:
         return Diagnostic(place, "FM402", "kind wants the name of a kind of figure", listed)
-    meant = suggest(kind, KINDS)
-    help = f"did you mean {meant}?" if meant else listed
-    return Diagnostic(place, "FM402", f"no kind of figure is called {kind}", help)
+    return Diagnostic(place, "FM402", f"no kind of figure is called {kind}", did_you_mean(kind, KINDS, listed))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,8 +19,9 @@ from pydantic import WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from builder.claims.model import Claim
+from builder.kinds.ids import KEBAB_CASE
+from builder.kinds.ids import is_id
 from builder.kinds.notetype import NoteType
-from builder.kinds.schema import LONGEST_ID
 from builder.source import Mapping as Map
 from builder.source import Node
 from builder.source import Scalar
@@ -31,9 +31,6 @@ from builder.tex.text import Text
 if TYPE_CHECKING:
     from builder.diagnostics import Diagnostic
     from builder.figures import Figure
-
-#: Ids of cards and topics, and tags: lower-case words joined by hyphens.
-KEBAB_CASE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def read_word(value: object) -> Scalar:
@@ -51,7 +48,7 @@ def read_text(value: object) -> Text:
 def read_id(value: object) -> Scalar:
     """Take a value of the file as an id."""
     word = read_word(value)
-    if len(word) > LONGEST_ID or not KEBAB_CASE.fullmatch(word):
+    if not is_id(word):
         raise PydanticCustomError("bad_id", "not an id")
     return word
 

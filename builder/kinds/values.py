@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from dataclasses import field
 
 from builder.claims.declarations import read_let
 from builder.diagnostics import Diagnostic
@@ -60,41 +62,55 @@ def fill_card(card: Card) -> tuple[Card, list[Diagnostic]]:
     return (card.model_copy(update=filled) if filled else card), diagnostics
 
 
+@dataclass
+class _Filling:
+    """A text while its values are computed: what they may use, and what is wrong so far."""
+
+    text: Text
+    program: Program
+    let: Map
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+    def blame(self, flaw: Flaw) -> None:
+        """Note what is wrong in the text."""
+        self.diagnostics.append(self.text.scalar.locate(flaw))
+
+
 def fill_text(text: Text, program: Program, let: Map) -> tuple[Text, list[Diagnostic]]:
     """Compute the values of a text and put them in."""
-    diagnostics: list[Diagnostic] = []
+    filling = _Filling(text, program, let)
     segments: list[Segment] = []
     for segment in text.segments:
         if isinstance(segment, Value):
-            segments.append(_fill_prose(segment, text, program, let, diagnostics))
+            segments.append(_fill_prose(segment, filling))
         elif isinstance(segment, Formula) and segment.values:
-            segments.append(_fill_formula(segment, text, program, let, diagnostics))
+            segments.append(_fill_formula(segment, filling))
         else:
             segments.append(segment)
-    return Text(text.scalar, tuple(segments)), diagnostics
+    return Text(text.scalar, tuple(segments)), filling.diagnostics
 
 
-def _fill_prose(value: Value, text: Text, program: Program, let: Map, diagnostics: list[Diagnostic]) -> Segment:
-    tex = _compute(value, text, program, let, diagnostics)
+def _fill_prose(value: Value, filling: _Filling) -> Segment:
+    tex = _compute(value, filling)
     if not tex or _PLAIN.fullmatch(tex):
         return Prose(value.start, value.end, tex)
     return Formula(value.start, value.end, value.start, tex, False, origins=[value.start] * (len(tex) + 1))
 
 
-def _fill_formula(formula: Formula, text: Text, program: Program, let: Map, diagnostics: list[Diagnostic]) -> Formula:
+def _fill_formula(formula: Formula, filling: _Filling) -> Formula:
     pieces: list[Mapped] = []
     position = 0
-    before_this = len(diagnostics)
+    before_this = len(filling.diagnostics)
     for value in formula.values:
         start, end = value.start - formula.body, value.end - formula.body
         before = formula.tex[position:start]
-        tex = _compute(value, text, program, let, diagnostics)
+        tex = _compute(value, filling)
         if tex.startswith("-") and _OPERATOR.search(formula.tex[:start]):
             tex = f"({tex})"
         shown = f"{{{tex}}}" if len(tex) > 1 and _TAKER.search(formula.tex[:start]) else tex
         pieces += [map_text(before, formula.body + position), map_inserted(shown, value.start)]
         position = end
-    if len(diagnostics) > before_this:
+    if len(filling.diagnostics) > before_this:
         return formula
     pieces.append(map_text(formula.tex[position:], formula.body + position))
     tex = "".join(piece.text for piece in pieces)
@@ -105,7 +121,7 @@ def _fill_formula(formula: Formula, text: Text, program: Program, let: Map, diag
     )
 
 
-def _compute(value: Value, text: Text, program: Program, let: Map, diagnostics: list[Diagnostic]) -> str:
+def _compute(value: Value, filling: _Filling) -> str:
     """Turn one value into TeX; what is wrong goes to the findings."""
     expression, format = split_format(value.text)
     start = value.start + len("@{")
@@ -113,29 +129,30 @@ def _compute(value: Value, text: Text, program: Program, let: Map, diagnostics: 
         message = f"{format} is no format"
         help = "write .3f, .2e, .4g, .1% or a comma for thousands"
         flaw = Flaw(start + len(value.text) - len(format), max(1, len(format)), "FM311", message, help)
-        diagnostics.append(text.scalar.locate(flaw))
+        filling.blame(flaw)
         return ""
-    own = {name: function.signature for name, function in program.functions.items()}
+    own = {name: function.signature for name, function in filling.program.functions.items()}
     expr, flaws = parse(expression, own)
     if expr is not None:
-        flaws = check_names(expr, program.values)
+        flaws = check_names(expr, filling.program.values)
     if expr is None or flaws:
-        diagnostics += [text.scalar.locate(_shift(flaw, start)) for flaw in flaws]
+        for flaw in flaws:
+            filling.blame(_shift(flaw, start))
         return ""
     try:
-        return typeset(settle(expr, program), format)
+        return typeset(settle(expr, filling.program), format)
     except Fault as fault:
-        diagnostics.append(_locate_fault(fault, text, start, let))
+        filling.diagnostics.append(_locate_fault(fault, filling, start))
     except ValueError as error:
         flaw = Flaw(value.start, value.end - value.start, "FM325", f"this value cannot be shown: {error}")
-        diagnostics.append(text.scalar.locate(flaw))
+        filling.blame(flaw)
     return ""
 
 
-def _locate_fault(fault: Fault, text: Text, start: int, let: Map) -> Diagnostic:
+def _locate_fault(fault: Fault, filling: _Filling, start: int) -> Diagnostic:
     """Place a fault in the text, or in the entry of `let:` whose fault it is."""
-    entry = next((value for name, value in _entries(let) if fault.where and fault.where in _names(name)), None)
-    return entry.locate(fault.flaw()) if entry is not None else text.scalar.locate(_shift(fault.flaw(), start))
+    entry = next((value for name, value in _entries(filling.let) if fault.where and fault.where in _names(name)), None)
+    return entry.locate(fault.flaw()) if entry is not None else filling.text.scalar.locate(_shift(fault.flaw(), start))
 
 
 def _names(key: str) -> list[str]:

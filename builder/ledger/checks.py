@@ -29,8 +29,8 @@ def check_ledger(library: Library, ledger: Ledger | None, *, is_whole: bool = Tr
 
     `is_whole` says that every file and card could be read: else nobody knows which cards are gone.
     """
-    yield from _claims(library)
-    yield from _unreasoned(library)
+    yield from _check_earlier_ids(library)
+    yield from _check_reasons(library)
     if ledger is None or library.settings is None:
         return
     if ledger.library != library.settings.id:
@@ -43,14 +43,14 @@ def check_ledger(library: Library, ledger: Ledger | None, *, is_whole: bool = Tr
         yield library.settings.deck.finding("FM513", message, help)
     place_of = places_in_ledger(library.root)
     if is_whole:
-        yield from _vanished(library, ledger, place_of)
-    yield from _retired(library, ledger)
-    yield from _cards(library, ledger)
-    yield from _types(ledger, place_of)
-    yield from _sound(ledger, place_of)
+        yield from _check_gone(library, ledger, place_of)
+    yield from _check_retired(library, ledger)
+    yield from _check_cards(library, ledger)
+    yield from _check_types(ledger, place_of)
+    yield from _check_identities(ledger, place_of)
 
 
-def _claims(library: Library) -> Iterator[Diagnostic]:
+def _check_earlier_ids(library: Library) -> Iterator[Diagnostic]:
     """Demand that no two cards have one earlier id: both would be the same note."""
     owners: dict[str, Card] = {}
     for card in library.cards:
@@ -61,14 +61,14 @@ def _claims(library: Library) -> Iterator[Diagnostic]:
                 yield name.finding("FM515", message, "one card alone can go on with its history")
 
 
-def _unreasoned(library: Library) -> Iterator[Diagnostic]:
+def _check_reasons(library: Library) -> Iterator[Diagnostic]:
     """Demand a reason of every card that is retired: learners read it in the release notes."""
     for name, reason in (library.settings.retired if library.settings else {}).items():
         if not reason.strip():
             yield name.finding("FM103", f"{name} is retired without a reason", f"write {name}: why it is gone")
 
 
-def _vanished(library: Library, ledger: Ledger, place_of: PlaceOf) -> Iterator[Diagnostic]:
+def _check_gone(library: Library, ledger: Ledger, place_of: PlaceOf) -> Iterator[Diagnostic]:
     """Demand that every released note is still there, was renamed, or is retired."""
     retired = library.settings.retired if library.settings else {}
     held = {str(name) for card in library.cards for name in (card.id, *card.formerly)}
@@ -78,7 +78,7 @@ def _vanished(library: Library, ledger: Ledger, place_of: PlaceOf) -> Iterator[D
             yield Diagnostic(place_of(name), "FM514", f"the card {name} was released and is gone", help)
 
 
-def _retired(library: Library, ledger: Ledger) -> Iterator[Diagnostic]:
+def _check_retired(library: Library, ledger: Ledger) -> Iterator[Diagnostic]:
     """Demand that what `retired:` names was released and is gone."""
     names = names_of(ledger)
     goes_on = {str(name): card for card in library.cards for name in card.formerly}
@@ -94,27 +94,27 @@ def _retired(library: Library, ledger: Ledger) -> Iterator[Diagnostic]:
             yield name.finding("FM519", f"{name} is an earlier id of the card {names[name]}", f"retire {names[name]}")
 
 
-def _cards(library: Library, ledger: Ledger) -> Iterator[Diagnostic]:
+def _check_cards(library: Library, ledger: Ledger) -> Iterator[Diagnostic]:
     """Demand that each card goes on with one released note at most, and that it may."""
     names = names_of(ledger)
     owners: dict[str, Card] = {}
-    claims = Counter(str(name) for card in library.cards for name in card.formerly)
+    times_named = Counter(str(name) for card in library.cards for name in card.formerly)
     for card in library.cards:
         known = next((names[name] for name in (card.id, *reversed(card.formerly)) if name in names), None)
-        yield from _reused(card, ledger, names.get(card.id))
-        yield from _misnamed(card, known, ledger, library, names)
+        yield from _check_reuse(card, ledger, names.get(card.id))
+        yield from _check_formerly(card, known, ledger, library, names)
         if known is None or ledger.notes[known].retired:
             continue
         is_told = card.id != names.get(card.id, card.id) or any(
-            name in library.first_by_id or claims[name] > 1 for name in card.formerly
+            name in library.first_by_id or times_named[name] > 1 for name in card.formerly
         )
         if owners.setdefault(known, card) is not card and not is_told:
             message = f"the released card {known} goes on as {owners[known].id} already"
             yield card.id.finding("FM515", message, "one card alone can go on with its history")
-        yield from _changed_beyond(card, ledger.notes[known], known)
+        yield from _check_lasting(card, ledger.notes[known], known)
 
 
-def _reused(card: Card, ledger: Ledger, known: str | None) -> Iterator[Diagnostic]:
+def _check_reuse(card: Card, ledger: Ledger, known: str | None) -> Iterator[Diagnostic]:
     """Demand that no card takes the id of a retired one, or one that another card had before."""
     if known is None:
         return
@@ -126,7 +126,7 @@ def _reused(card: Card, ledger: Ledger, known: str | None) -> Iterator[Diagnosti
         yield card.id.finding("FM515", message, _NEVER_AGAIN)
 
 
-def _misnamed(
+def _check_formerly(
     card: Card, known: str | None, ledger: Ledger, library: Library, names: Mapping[str, str]
 ) -> Iterator[Diagnostic]:
     """Demand that every earlier id is one of the note with which the card goes on."""
@@ -143,7 +143,7 @@ def _misnamed(
             yield name.finding("FM515", message, help)
 
 
-def _changed_beyond(card: Card, record: NoteRecord, known: str) -> Iterator[Diagnostic]:
+def _check_lasting(card: Card, record: NoteRecord, known: str) -> Iterator[Diagnostic]:
     """Demand that a released card keeps its kind, and that no part comes back that was taken away."""
     if record.kind != card.notetype.kind:
         message = f"the card {known} was released as {record.kind} and is {card.notetype.kind} now"
@@ -159,7 +159,7 @@ def _changed_beyond(card: Card, record: NoteRecord, known: str) -> Iterator[Diag
         yield (card.reset or card.id).finding("FM521", message, f"write reset: {record.reset}, or a later day")
 
 
-def _types(ledger: Ledger, place_of: PlaceOf) -> Iterator[Diagnostic]:
+def _check_types(ledger: Ledger, place_of: PlaceOf) -> Iterator[Diagnostic]:
     """Demand that the fields and templates of a released note type are the same, but for their names."""
     notetypes = {kind.notetype.id: kind.notetype for kind in KINDS.values()}
     for name, record in ledger.types.items():
@@ -174,7 +174,7 @@ def _types(ledger: Ledger, place_of: PlaceOf) -> Iterator[Diagnostic]:
             yield Diagnostic(place_of(name), "FM517", message, "Anki would split the deck; use a spare field instead")
 
 
-def _sound(ledger: Ledger, place_of: PlaceOf) -> Iterator[Diagnostic]:
+def _check_identities(ledger: Ledger, place_of: PlaceOf) -> Iterator[Diagnostic]:
     """Demand what a release would have given: one guid and number a note, from its first id, and times in the past."""
     guids = Counter(record.guid for record in ledger.notes.values())
     numbers = Counter(record.number for record in ledger.notes.values())

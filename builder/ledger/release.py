@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -44,9 +43,10 @@ def plan_release(
     library: str,
     notes: Sequence[StampedNote],
     retired: Mapping[str, str],
-    types: tuple[Iterable[NoteType], str],
     last: Ledger | None,
     *,
+    notetypes: Sequence[NoteType],
+    css: str,
     now: int,
     version: str = "",
     deck: str = "",
@@ -70,13 +70,12 @@ def plan_release(
         for change in changes
         if change.kind == "retired"
     }
-    notetypes, css = types
     ledger = Ledger(
         library=library,
         deck=deck,
         version=number,
         released=now,
-        types=_type_records(tuple(notetypes), css, last, now),
+        types=_type_records(notetypes, css, last, now),
         notes=dict(sorted({**kept, **gone, **records}.items())),
     )
     is_empty = last is not None and (_as_learnt(ledger), ledger.types) == (_as_learnt(last), last.types)

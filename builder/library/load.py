@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +15,8 @@ from builder.library.model import Settings
 from builder.library.model import Topic
 from builder.library.reader import Model
 from builder.library.reader import Reader
+from builder.progress import Progress
+from builder.progress import no_progress
 from builder.source import Mapping
 from builder.source import Node
 from builder.source import Scalar
@@ -26,14 +27,8 @@ from builder.tex.text import Text
 #: The files beside the cards; a library can do without the last two.
 SETTINGS, CURRICULUM, SOURCES, MACROS = "library.yaml", "curriculum.yaml", "sources.yaml", "macros.yaml"
 
-Progress = Callable[[int, int], None]
 
-
-def _no_progress(done: int, total: int) -> None:
-    """Show nothing."""
-
-
-def load_library(root: Path, progress: Progress = _no_progress) -> tuple[Library, list[Diagnostic]]:
+def load_library(root: Path, progress: Progress = no_progress) -> tuple[Library, list[Diagnostic]]:
     """Read a library from its folder, with everything in it that cannot be read.
 
     `progress` is told after each file how many of how many card files are read. Raises OSError where the folder

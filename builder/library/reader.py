@@ -12,13 +12,13 @@ from pydantic import ValidationError
 
 from builder.diagnostics import Diagnostic
 from builder.diagnostics import Place
-from builder.kinds.schema import explain_errors
+from builder.diagnostics.suggestions import did_you_mean
+from builder.kinds.complaints import explain_errors
 from builder.source import Mapping
 from builder.source import Node
 from builder.source import Scalar
 from builder.source import Sequence
 from builder.source import read_file
-from builder.tex.commands import suggest
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -99,8 +99,7 @@ class Reader:
         """Report every other key of a file."""
         for key in node if isinstance(node, Mapping) else ():
             if key not in known:
-                meant = suggest(key, known)
-                help = f"did you mean {meant}?" if meant else f"it has {' and '.join(known)}"
+                help = did_you_mean(key, known, f"it has {' and '.join(known)}")
                 self.diagnostics.append(key.finding("FM101", f"the file has no key {key}", help))
 
 

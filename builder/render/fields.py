@@ -13,6 +13,9 @@ from collections.abc import Mapping
 from builder.checks.claims import UNSOURCED
 from builder.kinds.card import Card
 from builder.library import Library
+from builder.render.ties import END
+from builder.render.ties import FORMULA
+from builder.render.ties import tie
 from builder.tex.formulas import expand_deletions
 from builder.tex.macros import Macros
 from builder.tex.markdown import to_html
@@ -93,7 +96,7 @@ def render_text(text: Text, macros: Macros, inline: bool = False) -> str:
         return _show(segment, macros)
 
     convert = to_inline_html if inline else to_html
-    return _close_deletions(convert(text.segments, show, _escape_anki))
+    return _close_deletions(tie(convert(text.segments, show, _escape_anki)))
 
 
 def _show(segment: Segment, macros: Macros) -> str:
@@ -109,7 +112,7 @@ def _show(segment: Segment, macros: Macros) -> str:
             # a deletion may bring the parts of a special bracket together, so there every bracket is hidden
             brackets = _BRACKET if segment.deletions else _SPECIAL_BRACKET
             escaped = brackets.sub("&#91;", html.escape(tex, quote=False))
-            return rf"\[{escaped}\]" if display else rf"\({escaped}\)"
+            return rf"\[{escaped}\]" if display else rf"{FORMULA}\({escaped}\){END}"
         case _:
             return ""
 

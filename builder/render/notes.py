@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +13,8 @@ from builder.kinds.card import Card
 from builder.kinds.card import Part
 from builder.kinds.notetype import NoteType
 from builder.library import Library
+from builder.progress import Progress
+from builder.progress import no_progress
 from builder.render.fields import render_fields
 
 #: Every tag of ours begins with this, so that a learner's own tags are never mistaken for them.
@@ -54,13 +55,7 @@ def _place_of_word(notetype: NoteType) -> int:
     return next(place for place, field in enumerate(notetype.fields) if field.name == "Checked")
 
 
-def _no_progress(done: int, total: int) -> None:
-    """Show nothing."""
-
-
-def render_notes(
-    library: Library, cards: Sequence[Card], progress: Callable[[int, int], None] = _no_progress
-) -> Iterator[RenderedNote]:
+def render_notes(library: Library, cards: Sequence[Card], progress: Progress = no_progress) -> Iterator[RenderedNote]:
     """Turn cards into notes, in the order given; `progress` is told how many of how many are done."""
     for done, card in enumerate(cards, start=1):
         yield render_note(card, library)

@@ -18,6 +18,7 @@ from builder.source.nodes import make_mapping
 from builder.source.nodes import make_scalar
 from builder.source.nodes import make_sequence
 from builder.source.text import Source
+from builder.source.text import one_line
 
 #: How deep lists and mappings may stand in one another. The C parser dies at some ten thousand.
 DEEPEST_NESTING = 32
@@ -64,7 +65,7 @@ def parse_yaml(source: Source, start: int = 0, end: int | None = None) -> tuple[
     except yaml.MarkedYAMLError as error:
         return None, [*tree.diagnostics, syntax.explain(source, start, error)]
     except yaml.YAMLError as error:
-        finding = source.finding(start, 1, "FM003", f"not YAML: {syntax.one_line(str(error))}")
+        finding = source.finding(start, 1, "FM003", f"not YAML: {one_line(str(error))}")
         return None, [*tree.diagnostics, finding]
     return tree.root, tree.diagnostics
 
@@ -186,10 +187,9 @@ def _set(tree: _Tree, parent: Mapping, key: Scalar, node: Node) -> None:
 
 def _is_cut_entry(tree: _Tree, parent: Mapping, key: Scalar, node: Node) -> bool:
     """Say whether a flow mapping holds a key alone, as `{m: max(a, b)}` does with `b)`."""
-    in_flow = tree.source.text[parent.start : parent.start + 1] == "{"
-    in_braces = tree.source.text[parent.start - 1 : parent.start + 1] == "{{"
+    in_double_braces = tree.source.text[parent.start - 1 : parent.start + 1] == "{{"
     is_empty = isinstance(node, Scalar) and node.start == node.end
-    return in_flow and not in_braces and is_empty and key[:1] not in ("{", "[")
+    return parent.is_in_braces() and not in_double_braces and is_empty and key[:1] not in ("{", "[")
 
 
 def _rejoin(tree: _Tree, parent: Mapping, key: Scalar) -> None:

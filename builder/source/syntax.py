@@ -10,6 +10,7 @@ import yaml
 from builder.diagnostics import Diagnostic
 from builder.source.nodes import Scalar
 from builder.source.text import Source
+from builder.source.text import one_line
 
 
 class Mark(Protocol):
@@ -79,8 +80,7 @@ def explain(source: Source, base: int, error: yaml.MarkedYAMLError) -> Diagnosti
         return source.finding(index, 1, "FM003", message, "write the mapping as a block, one entry a line")
     for piece, message, help in _BEGINNINGS:
         if piece in words:
-            start = base + index_of(error.context_mark or error.problem_mark)
-            return source.finding(start, 1, "FM003", f"not YAML: {message}", help)
+            return source.finding(began, 1, "FM003", f"not YAML: {message}", help)
     for piece, message, help in _COMPLAINTS:
         if piece in words:
             return source.finding(index, 1, "FM003", f"not YAML: {message}", help)
@@ -113,11 +113,6 @@ def _unknown_escape(source: Source, index: int) -> Diagnostic:
     written = source.text[start : start + 2]
     message = f"{written} in double quotes is an escape sign, not TeX"
     return source.finding(start, 2, "FM011", message, "use a | block or single quotes")
-
-
-def one_line(text: str) -> str:
-    """Fold a message onto one line."""
-    return " ".join(text.split())
 
 
 def backslash_in_quotes(scalar: Scalar) -> Diagnostic | None:

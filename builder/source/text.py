@@ -96,3 +96,8 @@ def clean_text(source: Source) -> tuple[Source, list[Diagnostic]]:
         for found in controls
     ]
     return cleaned, diagnostics
+
+
+def one_line(text: str) -> str:
+    """Fold a text onto one line."""
+    return " ".join(text.split())

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from collections.abc import Mapping
-from difflib import get_close_matches
 from functools import cache
-from functools import lru_cache
 from importlib.resources import files
 
 
@@ -49,14 +46,3 @@ REPLACEMENTS: Mapping[str, str] = {
     "nicefrac": "write \\tfrac{...}{...}",
     "sfrac": "write \\tfrac{...}{...}",
 }
-
-
-def suggest(name: str, known: Iterable[str]) -> str:
-    """Find the known name that an unknown one was probably meant to be; empty if none is close."""
-    return _closest(name, tuple(known))
-
-
-@lru_cache(maxsize=256)
-def _closest(name: str, known: tuple[str, ...]) -> str:
-    close = get_close_matches(name, known, n=1, cutoff=0.6)
-    return close[0] if close else ""

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from dataclasses import field
 
 from builder.diagnostics import Flaw
+from builder.diagnostics.suggestions import did_you_mean
+from builder.diagnostics.suggestions import suggest
 from builder.tex.commands import REPLACEMENTS
 from builder.tex.commands import environment_names
 from builder.tex.commands import macro_names
-from builder.tex.commands import suggest
 from builder.tex.foreign import explain_foreign
 from builder.tex.macros import LONGEST_FORMULA
 from builder.tex.macros import Macros
@@ -155,8 +156,7 @@ def _environment(token: re.Match[str], nesting: _Nesting, _macros: Macros) -> It
         return
     nesting.open("environment")
     if name not in environment_names():
-        meant = suggest(name, environment_names())
-        help = f"did you mean {meant}?" if meant else ""
+        help = did_you_mean(name, environment_names())
         yield (*token.span("environment"), "FM214", f"unknown environment {name}", help)
     elif token["position"]:
         yield (*token.span("position"), *_SIGNS["option"])

@@ -34,8 +34,8 @@ from flashmath.cli.show import show
 from flashmath.cli.stats import stats
 from flashmath.cli.topics import topics
 from flashmath.cli.undo import undo
-from flashmath.places import FoundLibrary
-from flashmath.places import find_library
+from flashmath.libraries import FoundLibrary
+from flashmath.libraries import find_library
 
 #: The exit status of bad usage, and of a world that does not let us work.
 OUTSIDE = 2

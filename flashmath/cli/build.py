@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 import click
 
 from flashmath.cli.common import build_time
-from flashmath.cli.common import count
 from flashmath.cli.common import name_library
 from flashmath.cli.common import no_such
 from flashmath.cli.common import pass_library
 from flashmath.cli.common import print_findings
 from flashmath.cli.common import terminal_display
-from flashmath.places import FoundLibrary
+from flashmath.counting import counted
+from flashmath.libraries import FoundLibrary
 
 if TYPE_CHECKING:
     from builder.build import Selection
@@ -72,9 +72,9 @@ def build(
             built = build_package(library, cards, file, modified, progress)
     if diagnostics:
         print_findings(diagnostics, "text")
-        click.echo(f"{count(len(diagnostics), 'finding')}: nothing was written", err=True)
+        click.echo(f"{counted(len(diagnostics), 'finding')}: nothing was written", err=True)
         context.exit(1)
-    notes, shown = count(built.notes, "note"), count(built.cards, "card")
+    notes, shown = counted(built.notes, "note"), counted(built.cards, "card")
     click.echo(f"{built.file}: {notes}, {shown}, {max(1, round(built.size / 1000)):,} KB")
     click.echo("Import it in Anki with File > Import; a later one updates it in place.", err=True)
 

@@ -8,22 +8,22 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flashmath.cli.common import count
+from flashmath.cli.common import demand_editable
 from flashmath.cli.common import name_library
 from flashmath.cli.common import paint
 from flashmath.cli.common import pass_library
 from flashmath.cli.common import print_findings
 from flashmath.cli.common import terminal_display
-from flashmath.cli.editable import demand_editable
 from flashmath.cli.mutants import print_probing
 from flashmath.cli.mutants import probe
-from flashmath.places import FoundLibrary
+from flashmath.counting import counted
+from flashmath.libraries import FoundLibrary
 
 if TYPE_CHECKING:
-    from builder.authoring.fix import Fixed
+    from builder.authoring.fixing.files import Fixed
     from builder.diagnostics import Diagnostic
-    from builder.summary import Examined
-    from builder.summary import Summary
+    from builder.examination import Examined
+    from builder.memory import Summary
     from flashmath.cli.mutants import Probing
     from flashmath.progress import Progress
 
@@ -71,14 +71,14 @@ def check(
     displayed), computed (a value is put in by @{...}), claimed, or sourced; and the claims by their verdicts.
     A finding of one card can be silenced on the card, with a reason: `ignore: {FM107: asked twice on purpose}`.
 
-    With --fix, texts that YAML misreads and TeX in double quotes move into | blocks, \(..\) becomes $..$, signs
-    that only look like TeX become TeX, tabs become spaces, and a `reverse` without prompts gets the usual ones. A
-    fix is kept only if its finding is gone and no other has come; all else in the file stays as it is, byte for byte.
+    With --fix, texts that YAML misreads and TeX in double quotes move into | blocks, a mapping between braces that a
+    comma or a bracket breaks becomes a block, \(..\) becomes $..$, signs that only look like TeX become TeX, tabs
+    become spaces, and a `reverse` without prompts gets the usual ones. A fix is kept only if its finding is gone and
+    no other has come; all else in the file stays as it is, byte for byte.
 
     With --mutate, a change that a claim lets pass (a sign, a factor, an exponent, ...) is a warning, which leaves
     the exit status as it is. Changes that say the same in other words are counted, and shown in the report alone.
     """
-    from builder.summary import examine
     from builder.summary import summarize
     from flashmath.places import cache_folder
     from flashmath.progress import show_progress
@@ -94,6 +94,8 @@ def check(
         if report is None and not mutate:
             summary = summarize(found.root, cache, progress, display, with_claims=not no_claims)
         else:
+            from builder.examination import examine
+
             examined = examine(found.root, cache, progress, display, with_claims=not no_claims)
             summary = examined.summary
             probing = probe(examined.library, examined.judged, cache, progress) if mutate else None
@@ -124,8 +126,8 @@ def _print_summary(summary: Summary, diagnostics: list[Diagnostic]) -> None:
     """Say how much there is, what is wrong with it, and how far it is checked."""
     number = len(diagnostics)
     files = len({diagnostic.place.path for diagnostic in diagnostics})
-    wrong = f"{count(number, 'finding')} in {count(files, 'file')}" if number else "no findings"
-    size = f"{count(summary.cards, 'card')}, {count(summary.topics, 'topic')}"
+    wrong = f"{counted(number, 'finding')} in {counted(files, 'file')}" if number else "no findings"
+    size = f"{counted(summary.cards, 'card')}, {counted(summary.topics, 'topic')}"
     click.echo(f"{size}: {paint(wrong, 'red' if number else 'green', err=True)}", err=True)
     counts = {"cards": summary.standings, "claims": summary.claims}
     line = "; ".join(f"{name}: {numbers}" for name, numbers in counts.items() if numbers)
@@ -134,7 +136,7 @@ def _print_summary(summary: Summary, diagnostics: list[Diagnostic]) -> None:
 
 
 def _fix(found: FoundLibrary, progress: Progress) -> list[Fixed]:
-    from builder.authoring.fix import fix_library
+    from builder.authoring.fixing.files import fix_library
     from builder.build import check_folder
 
     return fix_library(*check_folder(found.root, progress))
@@ -147,5 +149,5 @@ def _print_fixed(fixed: list[Fixed]) -> None:
         codes = (f"{code} {number} times" if number > 1 else code for code, number in times.items())
         click.echo(f"{one.file}: fixed {', '.join(codes)}", err=True)
     number = sum(len(one.codes) for one in fixed)
-    files = f" in {count(len(fixed), 'file')}" if fixed else ""
-    click.echo(f"fixed {count(number, 'finding')}{files}", err=True)
+    files = f" in {counted(len(fixed), 'file')}" if fixed else ""
+    click.echo(f"fixed {counted(number, 'finding')}{files}", err=True)

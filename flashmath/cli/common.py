@@ -1,4 +1,4 @@
-"""What several commands do in the same way: name the library, print findings."""
+"""What several commands do in the same way: name the library, refuse, ask, print findings."""
 
 from __future__ import annotations
 
@@ -9,26 +9,62 @@ import time
 from collections.abc import Iterable
 from collections.abc import Mapping
 from pathlib import Path
+from typing import IO
 from typing import TYPE_CHECKING
+from typing import Any
 
 import click
 
-from flashmath.places import FoundLibrary
+from flashmath.libraries import FoundLibrary
 
 if TYPE_CHECKING:
     from builder.diagnostics import Diagnostic
     from builder.tex.display import Display
 
+#: How a command shows figures.
+graphics_option = click.option(
+    "--graphics",
+    type=click.Choice(["off", "auto", "kitty", "braille"]),
+    help="How figures are shown: in words, as the terminal can, as pictures, in dots.  [default: your setting]",
+)
 pass_library = click.make_pass_decorator(FoundLibrary)
 
 _HEAD = re.compile(r"^(?P<place>\S.*?:\d+:\d+): (?P<code>(?:error|warning)\[FM\d+\]): (?P<message>.*)$")
 _CARET = re.compile(r"^(?P<margin> *\| *\t*)(?P<caret>\^+)(?P<help>.*)$")
 
 
+class Refused(click.ClickException):
+    """Something outside that stops a command, in one line; the exit status is 2.
+
+    A code, where there is one, has a page in the manual.
+    """
+
+    exit_code = 2
+
+    def __init__(self, message: str, code: str = "") -> None:
+        """Take the line."""
+        super().__init__(message)
+        self.code = code
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Print the line."""
+        said = f"error[{self.code}]: {self.message}" if self.code else self.message
+        click.echo(f"flashmath: {said}", err=True, file=file)
+
+
 def name_library(found: FoundLibrary) -> None:
     """Say on standard error which library is in use, where it is not the shipped one."""
     if not found.is_shipped:
         click.echo(f"library: {found.root} ({found.how})", err=True)
+
+
+def demand_editable(found: FoundLibrary) -> None:
+    """Refuse the cards inside an installed program; those of a checkout may be written. Raises UsageError."""
+    if found.is_installed:
+        raise click.UsageError(
+            "the library in use is the one that came with flashmath, and is not to be edited; "
+            "name your own with --cards DIR, or begin one with flashmath init DIR"
+        )
 
 
 def no_such(what: str, name: str, known: Iterable[str], otherwise: str = "") -> click.UsageError:
@@ -45,7 +81,12 @@ def print_findings(diagnostics: list[Diagnostic], format: str) -> None:
 
     printed = FORMATS[format](diagnostics)
     if printed:
-        click.echo("\n".join(map(_paint, printed.split("\n"))) if format == "text" and has_colour() else printed)
+        click.echo("\n".join(map(_paint_line, printed.split("\n"))) if format == "text" and has_colour() else printed)
+
+
+def can_ask() -> bool:
+    """Say whether somebody sits at a terminal."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def has_colour() -> bool:
@@ -71,7 +112,7 @@ def terminal_display() -> Display:
     return Display(unknown_in, Path(__file__).parents[1] / "mathematics")
 
 
-def _paint(line: str) -> str:
+def _paint_line(line: str) -> str:
     if head := _HEAD.match(line):
         colour = "yellow" if head["code"].startswith("warning") else "red"
         code = click.style(head["code"], fg=colour, bold=True)
@@ -80,11 +121,6 @@ def _paint(line: str) -> str:
         sign = click.style(caret["caret"], fg="red", bold=True)
         return f"{caret['margin']}{sign}{click.style(caret['help'], fg='cyan')}"
     return line
-
-
-def count(number: int, noun: str) -> str:
-    """Write a number with its noun: `1 card`, `2 cards`."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 #: The latest time that Anki's tables take, in epoch seconds: the end of the year 9999.

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from textwrap import wrap
 
 import click
 
+from flashmath.cli.common import Refused
+from flashmath.cli.common import can_ask
 from flashmath.cli.common import has_colour
 from flashmath.cli.common import name_library
+from flashmath.cli.common import no_such
 from flashmath.cli.common import pass_library
-from flashmath.cli.opening import Refused
 from flashmath.cli.opening import apply_change
-from flashmath.cli.opening import can_ask
-from flashmath.cli.opening import demand_deck
-from flashmath.cli.opening import demand_sound_settings
 from flashmath.cli.opening import effect_of_change
 from flashmath.cli.opening import open_store
-from flashmath.cli.opening import read_choices
 from flashmath.cli.opening import read_shelf
 from flashmath.cli.opening import refusing
-from flashmath.cli.opening import settings_text
-from flashmath.places import FoundLibrary
+from flashmath.cli.settings import demand_sound_settings
+from flashmath.cli.settings import load_settings
+from flashmath.cli.settings import settings_text
+from flashmath.libraries import FoundLibrary
 
 
 @click.group(invoke_without_command=True, short_help="Show or change the settings.")
@@ -35,12 +36,12 @@ def config(context: click.Context, found: FoundLibrary, deck: str) -> None:
     """
     if context.invoked_subcommand is not None:
         return
-    from flashmath.review.places import settings_path
+    from flashmath.places import settings_path
     from scheduler.session import described
 
-    settings = read_choices()
+    settings = load_settings()
     if deck:
-        demand_deck(deck, {read_shelf(found).deck, *settings.decks})
+        _demand_deck(deck, {read_shelf(found).deck, *settings.decks})
     for each in described(settings, deck):
         sign = "*" if each.is_chosen else " "
         click.echo(click.style(f"{sign} {each.setting.name} = {each.value}", bold=each.is_chosen), color=has_colour())
@@ -60,8 +61,8 @@ def edit(context: click.Context, found: FoundLibrary, db: str | None) -> None:
     nothing is done before you agree.
     """
     from builder.source.writing import write_whole
+    from flashmath.places import settings_path
     from flashmath.review.editor import run_editor
-    from flashmath.review.places import settings_path
     from scheduler.session import lines_of
     from scheduler.session import read_settings
     from scheduler.session import template
@@ -92,10 +93,16 @@ def apply(found: FoundLibrary, db: str | None, yes: bool) -> None:
     _apply(found, db, is_sure=yes)
 
 
+def _demand_deck(name: str, known: Collection[str]) -> None:
+    """Refuse the name of a deck that there is not. Raises UsageError."""
+    if name not in known:
+        raise no_such("deck", name, sorted(known), f"there is {', '.join(sorted(known))}")
+
+
 def _apply(found: FoundLibrary, db: str | None, *, is_sure: bool) -> None:
     from scheduler.session import plan_of
 
-    settings, shelf = read_choices(), read_shelf(found)
+    settings, shelf = load_settings(), read_shelf(found)
     with open_store(db, shelf.id) as store, refusing():
         if not store.outdated(plan_of(shelf.cards, settings)):
             click.echo("no card is scheduled in another way")

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from flashmath.cli.common import count
+from flashmath.cli.common import can_ask
 from flashmath.cli.common import pass_library
-from flashmath.cli.opening import can_ask
 from flashmath.cli.opening import db_option
 from flashmath.cli.opening import open_store
-from flashmath.cli.opening import read_choices
 from flashmath.cli.opening import read_shelf
-from flashmath.places import FoundLibrary
+from flashmath.cli.settings import load_settings
+from flashmath.counting import counted
+from flashmath.libraries import FoundLibrary
+
+if TYPE_CHECKING:
+    from scheduler.session import Health
+    from scheduler.session import Moment
+    from scheduler.session import Plan
+    from scheduler.session import Store
 
 #: What the results depend on, as it is called on PyPI.
 _PARTS = ("math-core", "markdown-it-py", "pyyaml", "pydantic", "genanki", "click", "rich")
@@ -70,11 +79,9 @@ def _describe_library(found: FoundLibrary) -> str:
 
 def _is_store_sound(found: FoundLibrary, db: str | None) -> bool:
     """Look at the review store, say how it is, and mend what can be mended after asking."""
-    import os
-
+    from flashmath.places import settings_path
+    from flashmath.places import store_path
     from flashmath.review.health import health_rows
-    from flashmath.review.places import settings_path
-    from flashmath.review.places import store_path
     from scheduler.session import examine
     from scheduler.session import moment_of
     from scheduler.session import plan_of
@@ -86,7 +93,7 @@ def _is_store_sound(found: FoundLibrary, db: str | None) -> bool:
     if not path.exists():
         click.echo(f"{'store':<15} {path} (not there yet)")
         return True
-    settings = read_choices()
+    settings = load_settings()
     plan = plan_of(shelf.cards, settings)
     with open_store(db, shelf.id, to_read=True) as store:
         click.echo(f"{'store':<15} {path}{'' if store.is_kept else ' (it cannot be written)'}")
@@ -94,22 +101,29 @@ def _is_store_sound(found: FoundLibrary, db: str | None) -> bool:
         health = examine(store, plan, moment)
         for name, words in health_rows(health):
             click.echo(f"{name:<15} {words}")
-        can_mend = store.is_kept and can_ask()
-        if health.future and can_mend and click.confirm("Take the events of the future back?", err=True):
-            store.void(plan, moment, health.future)
-            click.echo(f"{'clock':<15} taken back: {count(len(health.future), 'event')}")
-            health = examine(store, plan, moment)
-        if health.disagreeing and can_mend and click.confirm("Make the memories anew from the log?", err=True):
-            click.echo(f"{'memory':<15} made anew: {count(store.refold(plan), 'card')}")
-            health = examine(store, plan, moment)
+        if store.is_kept and can_ask():
+            health = _mend(store, plan, moment, health)
     return health.is_sound
+
+
+def _mend(store: Store, plan: Plan, moment: Moment, health: Health) -> Health:
+    """Mend what can be mended, after asking; say how the store is then."""
+    from scheduler.session import examine
+
+    if health.future and click.confirm("Take the events of the future back?", err=True):
+        store.void(plan, moment, health.future)
+        click.echo(f"{'clock':<15} taken back: {counted(len(health.future), 'event')}")
+        health = examine(store, plan, moment)
+    if health.disagreeing and click.confirm("Make the memories anew from the log?", err=True):
+        click.echo(f"{'memory':<15} made anew: {counted(store.refold(plan), 'card')}")
+        health = examine(store, plan, moment)
+    return health
 
 
 def find_clashes() -> Iterator[str]:
     """Find the other programs that install a package under one of our names, or that are imported in its place."""
     from importlib.metadata import packages_distributions
     from importlib.util import find_spec
-    from pathlib import Path
 
     installed = packages_distributions()
     home = Path(__file__).parents[2]

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import redirect_stderr
+from io import StringIO
+
 import click
 
+from flashmath.cli.common import Refused
 from flashmath.cli.common import name_library
 from flashmath.cli.common import pass_library
-from flashmath.cli.opening import Refused
 from flashmath.cli.opening import db_option
 from flashmath.cli.opening import open_desk
-from flashmath.places import FoundLibrary
+from flashmath.cli.opening import read_shelf
+from flashmath.libraries import FoundLibrary
 
 
 @click.command(short_help="Say how many cards are due.")
@@ -31,7 +35,7 @@ def due(context: click.Context, found: FoundLibrary, short: bool, db: str | None
         _print_number(context, found, db)
         return
     name_library(found)
-    with open_desk(found, db, to_read=True) as (session, _, _):
+    with open_desk(read_shelf(found), db, to_read=True) as (session, _, _):
         counts = session.counts()
         click.echo(f"{counts_words(counts)} today")
         now, when = session.now(), session.next_due()
@@ -43,11 +47,8 @@ def due(context: click.Context, found: FoundLibrary, short: bool, db: str | None
 
 def _print_number(context: click.Context, found: FoundLibrary, db: str | None) -> None:
     """Print what a prompt shows, and no other word."""
-    from contextlib import redirect_stderr
-    from io import StringIO
-
     try:
-        with redirect_stderr(StringIO()), open_desk(found, db, to_read=True) as (session, _, _):
+        with redirect_stderr(StringIO()), open_desk(read_shelf(found), db, to_read=True) as (session, _, _):
             counts = session.counts()
     except (Refused, OSError):
         click.echo("?")

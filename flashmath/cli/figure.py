@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flashmath.cli.common import count
 from flashmath.cli.common import name_library
 from flashmath.cli.common import no_such
 from flashmath.cli.common import pass_library
 from flashmath.cli.common import print_findings
-from flashmath.places import FoundLibrary
+from flashmath.counting import counted
+from flashmath.libraries import FoundLibrary
 
 if TYPE_CHECKING:
     from builder.diagnostics import Diagnostic
@@ -67,7 +67,7 @@ def figure(context: click.Context, found: FoundLibrary, card: str, output: Path 
 def _find(name: str, library: Library) -> Card:
     card = library.first_by_id.get(name)
     if card is None:
-        raise no_such("card", name, library.first_by_id, f"the library has {count(len(library.cards), 'card')}")
+        raise no_such("card", name, library.first_by_id, f"the library has {counted(len(library.cards), 'card')}")
     return card
 
 

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flashmath.cli.common import count
+from flashmath.cli.common import Refused
+from flashmath.cli.common import can_ask
 from flashmath.cli.common import name_library
 from flashmath.cli.common import pass_library
-from flashmath.cli.opening import Refused
-from flashmath.cli.opening import can_ask
 from flashmath.cli.opening import db_option
 from flashmath.cli.opening import open_desk
 from flashmath.cli.opening import open_store
 from flashmath.cli.opening import read_shelf
-from flashmath.places import FoundLibrary
+from flashmath.counting import counted
+from flashmath.libraries import FoundLibrary
 
 if TYPE_CHECKING:
     from flashmath.review.shelf import Shelf
@@ -51,7 +51,7 @@ def export(found: FoundLibrary, file: str, db: str | None) -> None:
         sys.stdout.write(text)
         return
     write_whole(Path(file), lambda stream: stream.write(text.encode()))
-    click.echo(f"{count(len(lines) - 1, 'event')} in {file}", err=True)
+    click.echo(f"{counted(len(lines) - 1, 'event')} in {file}", err=True)
 
 
 @history.command(short_help="Unite the history with that of another machine.")
@@ -78,9 +78,9 @@ def merge(context: click.Context, found: FoundLibrary, file: str, db: str | None
         raise Refused(f"{file}: {error}", error.code) from error
     for problem in problems:
         click.echo(f"{file}: error[{HistoryError.code}]: {problem}", err=True)
-    with open_desk(found, db) as (session, _, _):
+    with open_desk(read_shelf(found), db) as (session, _, _):
         added = session.store.add(session.plan, events)
-    click.echo(f"{count(added.new, 'event')} added, {added.known:,} were here already")
+    click.echo(f"{counted(added.new, 'event')} added, {added.known:,} were here already")
     for event in added.contradicting[:5]:
         click.echo(f"{event.card}: an event of the same moment says something else here; ours is kept", err=True)
     if problems or added.contradicting:
@@ -108,7 +108,7 @@ def import_anki(found: FoundLibrary, file: str, yes: bool, db: str | None) -> No
         collection = read_anki(Path(file))
     except AnkiFileError as error:
         raise Refused(f"{file}: {error}" if file not in str(error) else str(error), error.code) from error
-    with open_desk(found, db) as (session, shelf, _):
+    with open_desk(read_shelf(found), db) as (session, shelf, _):
         adoption = adopted(collection, _identities(shelf), offset_at, shelf.deck)
         missing = session.store.missing(adoption.events)
         _report(adoption, len(missing))
@@ -121,7 +121,7 @@ def import_anki(found: FoundLibrary, file: str, yes: bool, db: str | None) -> No
             if not click.confirm("Take them over?", default=True, err=True):
                 return
         added = session.store.add(session.plan, missing)
-    click.echo(f"{count(added.new, 'event')} taken over")
+    click.echo(f"{counted(added.new, 'event')} taken over")
 
 
 def _identities(shelf: Shelf) -> dict[tuple[str, int], str]:
@@ -141,10 +141,10 @@ def _identities(shelf: Shelf) -> dict[tuple[str, int], str]:
 
 def _report(adoption: Adoption, missing: int) -> None:
     """Say what matched and what not."""
-    matched = f"{count(adoption.matched, 'card')} of ours with a history in Anki"
+    matched = f"{counted(adoption.matched, 'card')} of ours with a history in Anki"
     others = f"; {adoption.unmatched:,} others there are not ours" if adoption.unmatched else ""
     click.echo(f"{matched}{others}")
-    rows = [count(adoption.answers, "answer")]
+    rows = [counted(adoption.answers, "answer")]
     for number, words in (
         (adoption.crammed, "crammed, which change no schedule"),
         (adoption.resets, "resets"),
@@ -159,4 +159,4 @@ def _report(adoption: Adoption, missing: int) -> None:
             "Nothing of this deck was answered there, or the review log was left out: tick scheduling in Anki's export."
         )
         click.echo(hint, err=True)
-    click.echo(f"{count(missing, 'event')} to take over" + (f", {known:,} are here already" if known else ""))
+    click.echo(f"{counted(missing, 'event')} to take over" + (f", {known:,} are here already" if known else ""))

@@ -7,25 +7,21 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flashmath.cli.common import count
-from flashmath.cli.common import name_library
 from flashmath.cli.common import pass_library
-from flashmath.cli.editable import demand_editable
 from flashmath.cli.import_common import SOURCE
-from flashmath.cli.import_common import demand_topic
-from flashmath.cli.import_common import known_topic
-from flashmath.cli.import_common import make_importer
+from flashmath.cli.import_common import begin_import
 from flashmath.cli.import_common import number_files
 from flashmath.cli.import_common import print_advice
 from flashmath.cli.import_common import print_report
 from flashmath.cli.import_common import watched
 from flashmath.cli.import_common import write_new
-from flashmath.places import FoundLibrary
+from flashmath.counting import counted
+from flashmath.libraries import FoundLibrary
 
 if TYPE_CHECKING:
+    from builder.authoring.imports.anki.notes import AnkiDeck
     from builder.authoring.imports.cards import Draft
     from builder.authoring.imports.cards import Report
-    from builder.authoring.imports.notes import AnkiDeck
     from builder.library import Library
 
 #: Where the cards of decks go whose topic the curriculum does not have.
@@ -72,18 +68,9 @@ def import_apkg(
     not taken, 2 nothing written.
     """
     from builder.authoring.imports.yaml import write_files
-    from builder.library import load_library
     from flashmath.progress import show_progress
 
-    if output is None:
-        demand_editable(found)
-    name_library(found)
-    library, _ = load_library(found.root)
-    importer = make_importer(library, source)
-    if topic is not None:
-        known_topic(library, topic)
-        if output is None:
-            demand_topic(library, topic)
+    library, importer = begin_import(found, source, topic, into_library=output is None)
     deck = _read(file)
     topics = _by_topic(deck, library, topic, importer.report)
     files: dict[Path, str] = {}
@@ -99,7 +86,8 @@ def import_apkg(
     for place in files:
         click.echo(place)
     total = sum(numbers.values())
-    click.echo(f"{count(len(deck.notes) + len(deck.problems), 'note')} read, {count(total, 'card')} written", err=True)
+    read = counted(len(deck.notes) + len(deck.problems), "note")
+    click.echo(f"{read} read, {counted(total, 'card')} written", err=True)
     print_report(importer.report, show_all)
     if not total:
         click.echo("no note can be a card: nothing was written", err=True)
@@ -110,8 +98,8 @@ def import_apkg(
 
 
 def _read(file: Path) -> AnkiDeck:
-    from builder.authoring.imports.package import PackageError
-    from builder.authoring.imports.package import read_package
+    from builder.authoring.imports.anki.package import PackageError
+    from builder.authoring.imports.anki.package import read_package
 
     try:
         with file.open("rb") as stream:
@@ -122,8 +110,8 @@ def _read(file: Path) -> AnkiDeck:
 
 def _by_topic(deck: AnkiDeck, library: Library, topic: str | None, report: Report) -> dict[str, list[Draft]]:
     """Sort the notes of a package by the topic that their deck becomes; those that cannot be cards are reported."""
-    from builder.authoring.imports.notes import draft_of
-    from builder.authoring.imports.notes import name_note
+    from builder.authoring.imports.anki.notes import draft_of
+    from builder.authoring.imports.anki.notes import name_note
 
     report.skipped += deck.problems
     topics: dict[str, list[Draft]] = {}
@@ -138,9 +126,9 @@ def _by_topic(deck: AnkiDeck, library: Library, topic: str | None, report: Repor
 
 def _topic_of(deck: str, library: Library) -> str:
     """Turn a deck's name into a topic: one of the curriculum if its whole name or its last part is one."""
-    from builder.authoring.imports.cards import make_tag
+    from builder.kinds.ids import to_id
 
-    whole, last = make_tag(deck), make_tag(deck.rpartition("::")[2])
+    whole, last = to_id(deck), to_id(deck.rpartition("::")[2])
     known = next((name for name in (whole, last) if name in library.topic_by_id), "")
     return known or whole or _FOLDER
 

@@ -7,15 +7,18 @@ from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
 from contextlib import suppress
-from itertools import count as count_from
+from itertools import count
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import click
 
-from flashmath.cli.common import count
+from flashmath.cli.common import demand_editable
+from flashmath.cli.common import name_library
 from flashmath.cli.common import no_such
+from flashmath.counting import counted
+from flashmath.libraries import FoundLibrary
 
 if TYPE_CHECKING:
     from builder.authoring.imports.cards import Draft
@@ -30,10 +33,29 @@ SHOWN_LINES = 20
 SOURCE = "imported"
 
 
-def make_importer(library: Library, source: str) -> Importer:
-    """Begin an import into a library: no id of a card, past or present, is given again. Raises UsageError."""
+def begin_import(
+    found: FoundLibrary, source: str, topic: str | None, *, into_library: bool
+) -> tuple[Library, Importer]:
+    """Read the library, and begin an import that cites this source. Raises UsageError.
+
+    `into_library` says that the new files go to where the library has their topic.
+    """
+    from builder.library import load_library
+
+    if into_library:
+        demand_editable(found)
+    name_library(found)
+    library, _ = load_library(found.root)
+    importer = _make_importer(library, source)
+    if topic is not None:
+        _demand_topic(library, topic, is_listed=into_library)
+    return library, importer
+
+
+def _make_importer(library: Library, source: str) -> Importer:
+    """Make what turns drafts into cards; no id of a card, past or present, is given again. Raises UsageError."""
     from builder.authoring.imports.cards import Importer
-    from builder.kinds.card import KEBAB_CASE
+    from builder.kinds.ids import KEBAB_CASE
     from builder.ledger.files import read_ledger
     from builder.ledger.model import names_of
 
@@ -51,26 +73,20 @@ def watched(drafts: Sequence[Draft], progress: Progress, done: int, total: int) 
         yield draft
 
 
-def known_topic(library: Library, name: str) -> bool:
-    """Say whether the curriculum has a topic; refuse a name that could be none. Raises UsageError."""
-    from builder.kinds.card import KEBAB_CASE
-    from builder.kinds.schema import LONGEST_ID
+def _demand_topic(library: Library, name: str, *, is_listed: bool) -> None:
+    """Refuse a name that no topic can have; where its place is wanted, one that the curriculum does not have too."""
+    from builder.kinds.ids import is_id
 
-    if not KEBAB_CASE.fullmatch(name) or len(name) > LONGEST_ID:
+    if not is_id(name):
         raise click.UsageError(f"--topic: {name} is no id; write lower-case words joined by hyphens")
-    return name in library.topic_by_id
-
-
-def demand_topic(library: Library, name: str) -> None:
-    """Refuse a topic that the curriculum does not have, where its place is wanted. Raises UsageError."""
-    if not known_topic(library, name):
+    if is_listed and name not in library.topic_by_id:
         raise no_such("topic", name, library.topic_by_id, "flashmath topics lists them")
 
 
 def number_files(file: Path, texts: Sequence[str], taken: Mapping[Path, str] = MappingProxyType({})) -> dict[Path, str]:
     """Give each text its file: the first the file itself, the others NAME-2, NAME-3 and so on; none that is taken."""
     files: dict[Path, str] = {}
-    numbered = (file.with_stem(f"{file.stem}-{number}") if number > 1 else file for number in count_from(1))
+    numbered = (file.with_stem(f"{file.stem}-{number}") if number > 1 else file for number in count(1))
     places = (place for place in numbered if place not in taken)
     for text in texts:
         files[next(places)] = text
@@ -107,7 +123,7 @@ def print_report(report: Report, show_all: bool) -> None:
 def _print_part(title: str, lines: Sequence[str], noun: str, show_all: bool) -> None:
     if not lines:
         return
-    click.echo(f"{title} ({count(len(lines), noun)}):", err=True)
+    click.echo(f"{title} ({counted(len(lines), noun)}):", err=True)
     shown = lines if show_all else lines[:SHOWN_LINES]
     for line in shown:
         click.echo(f"  {line}", err=True)

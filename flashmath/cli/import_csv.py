@@ -9,24 +9,20 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flashmath.cli.common import count
-from flashmath.cli.common import name_library
 from flashmath.cli.common import pass_library
-from flashmath.cli.editable import demand_editable
 from flashmath.cli.import_common import SOURCE
-from flashmath.cli.import_common import demand_topic
-from flashmath.cli.import_common import known_topic
-from flashmath.cli.import_common import make_importer
+from flashmath.cli.import_common import begin_import
 from flashmath.cli.import_common import number_files
 from flashmath.cli.import_common import print_advice
 from flashmath.cli.import_common import print_report
 from flashmath.cli.import_common import watched
 from flashmath.cli.import_common import write_new
-from flashmath.places import FoundLibrary
+from flashmath.counting import counted
+from flashmath.libraries import FoundLibrary
 
 if TYPE_CHECKING:
     from builder.authoring.imports.cards import Draft
-    from builder.authoring.imports.lifted import Form
+    from builder.authoring.imports.fields.lifted import Form
     from builder.authoring.imports.table import Choices
     from builder.authoring.imports.table import Drafts
 
@@ -105,17 +101,9 @@ def import_csv(
     """
     from builder.authoring.imports.table import Choices
     from builder.authoring.imports.yaml import write_files
-    from builder.library import load_library
     from flashmath.progress import show_progress
 
-    if output is None:
-        demand_editable(found)
-    name_library(found)
-    library, _ = load_library(found.root)
-    importer = make_importer(library, source)
-    if output is None:
-        demand_topic(library, topic)
-    known_topic(library, topic)
+    library, importer = begin_import(found, source, topic, into_library=output is None)
     chosen = {key: column for key, column in columns.items() if column is not None}
     table = _read(file, Choices(chosen, _delimiter(delimiter), _form(form), not no_quotes, reverse))
     with show_progress() as progress:
@@ -132,7 +120,7 @@ def import_csv(
         place = Path(output) if output else found.root / str(library.topic_by_id[topic].strand) / f"{topic}.yaml"
         files = number_files(place, texts)
         write_new(files)
-        click.echo(f"{', '.join(map(str, files))}: {count(len(cards), 'card')}")
+        click.echo(f"{', '.join(map(str, files))}: {counted(len(cards), 'card')}")
     print_report(importer.report, show_all)
     _mention_html(table.drafts)
     if not cards:
@@ -158,13 +146,13 @@ def _read(file: Path, choices: Choices) -> Drafts:
 
 def _mention_html(drafts: Sequence[Draft]) -> None:
     """Say on standard error where cells that are taken as they stand hold HTML."""
-    from builder.authoring.imports.lifted import Form
+    from builder.authoring.imports.fields.lifted import Form
 
     texts = (text for draft in drafts if draft.form is Form.PLAIN for text in draft.fields.values())
     found = [mark[0].replace("</", "<") for text in texts if (mark := _HTML.search(text))]
     if found:
         verb = "holds" if len(found) == 1 else "hold"
-        what = f"{count(len(found), 'cell')} {verb} HTML such as {found[0]}"
+        what = f"{counted(len(found), 'cell')} {verb} HTML such as {found[0]}"
         click.echo(f"{what}, which the cards show as it stands; --format html reads it", err=True)
 
 
@@ -178,6 +166,6 @@ def _delimiter(written: str) -> str:
 
 
 def _form(written: str | None) -> Form | None:
-    from builder.authoring.imports.lifted import Form
+    from builder.authoring.imports.fields.lifted import Form
 
     return Form(written) if written else None

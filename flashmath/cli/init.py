@@ -9,7 +9,7 @@ from shlex import quote
 
 import click
 
-from flashmath.cli.common import count
+from flashmath.counting import counted
 
 #: The id of the cards that come with the program; another library under it would be taken for them in Anki.
 _TAKEN = "flashmath"
@@ -30,12 +30,12 @@ def init(folder: Path, title: str | None, name: str | None) -> None:
     Nothing is ever overwritten: a folder with anything in it but .git is refused. The id tells the notes of one
     library from those of another for good, so choose it now: lower-case words joined by hyphens.
     """
-    from builder.authoring.starter import name_of
     from builder.authoring.starter import starter_files
     from builder.authoring.starter import title_of
+    from builder.kinds.ids import to_id
 
     called = folder.resolve().name
-    name = name_of(called) if name is None else name
+    name = to_id(called) if name is None else name
     _demand_id(name)
     _demand_empty(folder)
     try:
@@ -43,15 +43,14 @@ def init(folder: Path, title: str | None, name: str | None) -> None:
     except ValueError as error:
         raise click.UsageError(f"--title: {error}") from error
     _write(folder, files)
-    click.echo(f"{folder}: {count(len(files), 'file')} written, the library {name}")
+    click.echo(f"{folder}: {counted(len(files), 'file')} written, the library {name}")
     click.echo(f"Next: cd {quote(str(folder))}, then flashmath check, flashmath build.", err=True)
 
 
 def _demand_id(name: str) -> None:
-    from builder.kinds.card import KEBAB_CASE
-    from builder.kinds.schema import LONGEST_ID
+    from builder.kinds.ids import is_id
 
-    if len(name) > LONGEST_ID or not KEBAB_CASE.fullmatch(name):
+    if not is_id(name):
         what = f"{name} is not an id" if name else "the folder's name gives no id"
         raise click.UsageError(f"{what}; write --id with lower-case words joined by hyphens")
     if name == _TAKEN:

@@ -9,13 +9,14 @@ from typing import NamedTuple
 
 import click
 
-from flashmath.cli.common import count
 from flashmath.cli.common import name_library
 from flashmath.cli.common import pass_library
 from flashmath.cli.opening import db_option
 from flashmath.cli.opening import named_cards
 from flashmath.cli.opening import open_desk
-from flashmath.places import FoundLibrary
+from flashmath.cli.opening import read_shelf
+from flashmath.counting import counted
+from flashmath.libraries import FoundLibrary
 
 if TYPE_CHECKING:
     from scheduler.session import Session
@@ -68,12 +69,12 @@ _KNOWN = _Deed(
 def _mark(found: FoundLibrary, db: str | None, names: tuple[str, ...], deed: _Deed) -> None:
     """Do something to those of the named cards that it concerns, as one deed, and say so."""
     name_library(found)
-    with open_desk(found, db) as (session, shelf, _):
+    with open_desk(read_shelf(found), db) as (session, shelf, _):
         named = named_cards(shelf, names)
         uids = [uid for uid in named if deed.concerns(session.standing(uid))]
         deed.do(session, uids)
     if uids:
-        click.echo(f"{count(len(uids), 'card')} {deed.done}; flashmath undo takes that back")
+        click.echo(f"{counted(len(uids), 'card')} {deed.done}; flashmath undo takes that back")
     else:
         click.echo(f"nothing to do: {deed.needless}" if named else "nothing to do: there are no cards yet")
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flashmath.cli.common import count
 from flashmath.cli.common import paint
 from flashmath.cli.common import print_findings
+from flashmath.counting import counted
 
 if TYPE_CHECKING:
     from builder.checks.claims import Judged
@@ -93,9 +93,9 @@ def _numbers(probing: Probing) -> str:
     from builder.checks.mutants import count_mutants
 
     counts = count_mutants(probing.probed)
-    passed = f"{count(counts['survivors'], 'survivor')} in {count(counts['claims with survivors'], 'claim')}"
+    passed = f"{counted(counts['survivors'], 'survivor')} in {counted(counts['claims with survivors'], 'claim')}"
     return (
-        f"{count(counts['mutants'], 'mutant')} of {count(counts['claims'], 'claim')}: {counts['killed']:,} killed, "
+        f"{counted(counts['mutants'], 'mutant')} of {counted(counts['claims'], 'claim')}: {counts['killed']:,} killed, "
         f"{counts['equivalent']:,} equivalent, {passed if counts['survivors'] else 'no survivors'} "
         f"({probing.seconds:.1f} s)"
     )

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from flashmath.cli.common import demand_editable
 from flashmath.cli.common import name_library
 from flashmath.cli.common import no_such
 from flashmath.cli.common import pass_library
-from flashmath.cli.editable import demand_editable
-from flashmath.places import FoundLibrary
+from flashmath.libraries import FoundLibrary
 
 if TYPE_CHECKING:
     from builder.library import Library
@@ -73,12 +73,12 @@ def _demand_new(library: Library, topic: Topic, file: Path) -> None:
 def _id_of(library: Library, topic: str, name: str | None) -> str:
     """Take the id that was asked for, if it may be one; else find one."""
     from builder.authoring.template import free_id
-    from builder.kinds.card import KEBAB_CASE
-    from builder.kinds.schema import LONGEST_ID
+    from builder.kinds.ids import LONGEST_ID
+    from builder.kinds.ids import is_id
 
     if name is None:
-        return free_id(topic, library.first_by_id, LONGEST_ID)
-    if len(name) > LONGEST_ID or not KEBAB_CASE.fullmatch(name):
+        return free_id(topic, library.first_by_id)
+    if not is_id(name):
         raise click.UsageError(
             f"{name} is not an id; lower-case words joined by hyphens, at most {LONGEST_ID} characters"
         )

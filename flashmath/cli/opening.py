@@ -1,22 +1,22 @@
-"""What the commands of the review store do in the same way: open cards, settings and store, and say what is wrong."""
+"""A library and a learner to an open sitting: cards, settings and store; what is wrong with them ends the command."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Collection
+import os
 from collections.abc import Iterator
 from collections.abc import Sequence
 from contextlib import contextmanager
-from pathlib import Path
-from typing import IO
 from typing import TYPE_CHECKING
-from typing import Any
 from typing import NamedTuple
 
 import click
 
+from flashmath.cli.common import Refused
+from flashmath.cli.common import can_ask
 from flashmath.cli.common import no_such
-from flashmath.places import FoundLibrary
+from flashmath.cli.settings import demand_sound_settings
+from flashmath.cli.settings import load_settings
+from flashmath.libraries import FoundLibrary
 
 if TYPE_CHECKING:
     from flashmath.review.shelf import Shelf
@@ -33,25 +33,6 @@ db_option = click.option(
     help="The review store.  [default: $FLASHMATH_DB, or one for each library in your data folder]",
 )
 _CHANGED_NOWHERE_TO_ASK = "the settings were changed ({effect}); `flashmath config apply` does it"
-
-
-class Refused(click.ClickException):
-    """Something outside that stops a command, in one line; the exit status is 2.
-
-    A code, where there is one, has a page in the manual.
-    """
-
-    exit_code = 2
-
-    def __init__(self, message: str, code: str = "") -> None:
-        """Take the line."""
-        super().__init__(message)
-        self.code = code
-
-    def show(self, file: IO[Any] | None = None) -> None:
-        """Print the line."""
-        said = f"error[{self.code}]: {self.message}" if self.code else self.message
-        click.echo(f"flashmath: {said}", err=True, file=file)
 
 
 class Desk(NamedTuple):
@@ -82,43 +63,10 @@ def read_shelf(found: FoundLibrary) -> Shelf:
     return open_shelf(found.root, cache_folder())
 
 
-def read_choices() -> Settings:
-    """Read the settings file; what is wrong in it is said on standard error, and its default holds.
-
-    A file that is no TOML at all is refused: with every setting at its default, all cards would be dated anew.
-    """
-    from flashmath.review.places import settings_path
-    from scheduler.session import MISTAKE
-    from scheduler.session import lines_of
-    from scheduler.session import read_settings
-
-    path = settings_path()
-    settings, findings = read_settings(settings_text(path))
-    for line in lines_of(findings, str(path)):
-        click.echo(line, err=True)
-    if any(not finding.key for finding in findings):
-        raise Refused("the settings cannot be read; mend them with `flashmath config edit`", MISTAKE)
-    return settings
-
-
-def settings_text(path: Path) -> str:
-    """Read the text of the settings file, empty where there is none."""
-    from scheduler.session import MISTAKE
-
-    try:
-        return path.read_text("utf-8")
-    except FileNotFoundError:
-        return ""
-    except UnicodeDecodeError as error:
-        raise Refused(f"{path} is not UTF-8", MISTAKE) from error
-
-
 @contextmanager
 def open_store(db: str | None, library: str, *, create: bool = True, to_read: bool = False) -> Iterator[Store]:
     """Open the review store of a library; where there is none it is made, or to read only, taken to be empty."""
-    import os
-
-    from flashmath.review.places import store_path
+    from flashmath.places import store_path
     from scheduler.session import Store
 
     if not library:
@@ -129,7 +77,7 @@ def open_store(db: str | None, library: str, *, create: bool = True, to_read: bo
 
 @contextmanager
 def open_desk(
-    found: FoundLibrary,
+    shelf: Shelf,
     db: str | None,
     *,
     settings: Settings | None = None,
@@ -137,12 +85,11 @@ def open_desk(
     minutes: int | None = None,
     to_read: bool = False,
 ) -> Iterator[Desk]:
-    """Open cards, settings and store; where the settings were changed, their effect is shown and asked about first.
+    """Open settings and store for a library; where the settings were changed, their effect is shown and asked about.
 
     Who only reads (`to_read`) is asked nothing, and makes no store where there is none.
     """
-    shelf = read_shelf(found)
-    settings = settings or read_choices()
+    settings = settings or load_settings()
     with open_store(db, shelf.id, to_read=to_read) as store:
         session = begin_session(store, shelf.cards, settings, filters, minutes, asks=not to_read)
         yield Desk(session, shelf, settings)
@@ -175,17 +122,6 @@ def begin_session(
     return Session(store, cards, settings, filters=filters, minutes=minutes)
 
 
-def demand_sound_settings() -> None:
-    """Refuse to date cards anew by settings of which some are mistaken, and so at their default."""
-    from flashmath.review.places import settings_path
-    from scheduler.session import MISTAKE
-    from scheduler.session import read_settings
-
-    if read_settings(settings_text(settings_path()))[1]:
-        message = "cards would be scheduled by mistaken settings; mend them with `flashmath config edit`"
-        raise Refused(message, MISTAKE)
-
-
 def effect_of_change(store: Store, cards: Sequence[Card], settings: Settings) -> str:
     """Say what folding by the settings of now would change."""
     from scheduler.session import effect_of
@@ -206,17 +142,6 @@ def apply_change(store: Store, cards: Sequence[Card], settings: Settings) -> int
 
     with show_progress() as progress:
         return store.refold(plan_of(cards, settings), lambda done, total: progress("cards", done, total))
-
-
-def demand_deck(name: str, known: Collection[str]) -> None:
-    """Refuse the name of a deck that there is not. Raises UsageError."""
-    if name not in known:
-        raise no_such("deck", name, sorted(known), f"there is {', '.join(sorted(known))}")
-
-
-def can_ask() -> bool:
-    """Say whether somebody sits at a terminal."""
-    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def named_cards(shelf: Shelf, names: Sequence[str]) -> list[str]:

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 import click
 
 from flashmath.cli.common import build_time
-from flashmath.cli.common import count
 from flashmath.cli.common import name_library
 from flashmath.cli.common import pass_library
 from flashmath.cli.common import print_findings
 from flashmath.cli.common import terminal_display
 from flashmath.cli.mutants import print_probing
 from flashmath.cli.mutants import probe
-from flashmath.places import FoundLibrary
+from flashmath.counting import counted
+from flashmath.libraries import FoundLibrary
 
 if TYPE_CHECKING:
     from builder.diagnostics import Diagnostic
@@ -74,7 +74,7 @@ def release(context: click.Context, found: FoundLibrary, only_check: bool, dry_r
         click.echo()  # the release notes begin
     click.echo(describe_release(library, planned))
     if only_check or dry_run:
-        click.echo(f"{count(len(planned.changes), 'change')} would be released as {planned.version}", err=True)
+        click.echo(f"{counted(len(planned.changes), 'change')} would be released as {planned.version}", err=True)
         return
     for file in write_release(library, planned):
         click.echo(f"wrote {file}", err=True)
@@ -89,7 +89,7 @@ def _stop_at_findings(context: click.Context, diagnostics: list[Diagnostic], pro
         print_probing(probing, diagnostics, "text")
         diagnostics = [*diagnostics, *probing.errors]
     if diagnostics:
-        click.echo(f"{count(len(diagnostics), 'finding')}: nothing was written", err=True)
+        click.echo(f"{counted(len(diagnostics), 'finding')}: nothing was written", err=True)
         context.exit(1)
 
 

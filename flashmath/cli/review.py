@@ -5,25 +5,35 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from contextlib import suppress
+from contextlib import closing
+from importlib.util import find_spec
+from io import TextIOWrapper
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from flashmath.cli.common import Refused
+from flashmath.cli.common import graphics_option
 from flashmath.cli.common import name_library
 from flashmath.cli.common import no_such
 from flashmath.cli.common import pass_library
 from flashmath.cli.opening import Desk
-from flashmath.cli.opening import Refused
+from flashmath.cli.opening import begin_session
 from flashmath.cli.opening import db_option
 from flashmath.cli.opening import open_desk
-from flashmath.cli.opening import read_choices
 from flashmath.cli.opening import read_shelf
-from flashmath.places import FoundLibrary
+from flashmath.cli.prerequisites import offer_prerequisites
+from flashmath.cli.settings import ask_algorithm
+from flashmath.cli.settings import load_settings
+from flashmath.counting import counted
+from flashmath.libraries import FoundLibrary
 
 if TYPE_CHECKING:
     from flashmath.page.look import Look
     from flashmath.picture.gallery import Gallery
+    from flashmath.review.editor import Editing
+    from flashmath.review.sheets import Sheet
     from flashmath.review.shelf import Shelf
     from flashmath.review.sitting import Over
     from flashmath.review.sitting import Sitting
@@ -42,11 +52,7 @@ if TYPE_CHECKING:
 @click.option("--minutes", type=click.IntRange(1), metavar="M", help="Stop after M minutes.")
 @click.option("--ahead", type=click.IntRange(0), metavar="DAYS", default=0, help="Also what is due so many days later.")
 @click.option("--cram", is_flag=True, help="Everything, due or not; the answers change no schedule.")
-@click.option(
-    "--graphics",
-    type=click.Choice(["off", "auto", "kitty", "braille"]),
-    help="How figures are shown: in words, as the terminal can, as pictures, in dots.  [default: your setting]",
-)
+@graphics_option
 @click.option("--plain", is_flag=True, help="By lines of text that can be spoken, also from a pipe.")
 @db_option
 @pass_library
@@ -91,9 +97,9 @@ def review(
         limit=limit,
     )
     is_plain = plain or not _is_terminal()
-    with open_desk(found, db, settings=_choices(is_plain), filters=filters, minutes=minutes) as narrow:
-        desk = _with_prerequisites(narrow, filters, minutes)
-        ended_by = _run(desk, found, is_plain, graphics)
+    settings = _settings(may_ask=not is_plain)
+    with open_desk(shelf, db, settings=settings, filters=filters, minutes=minutes) as desk:
+        ended_by = _run(_with_prerequisites(desk, filters, minutes), found, is_plain, graphics)
     if ended_by is not None and ended_by is not signal.SIGINT:  # Ctrl-C is a way to quit
         signal.signal(ended_by, signal.SIG_DFL)
         os.kill(os.getpid(), ended_by)
@@ -101,8 +107,6 @@ def review(
 
 def _take_any_text() -> None:
     """Let no text of another encoding than that of the terminal or the pipe end the sitting."""
-    from io import TextIOWrapper
-
     for stream, errors in ((sys.stdin, "surrogateescape"), (sys.stdout, "backslashreplace")):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors=errors)
@@ -112,11 +116,7 @@ def _is_terminal() -> bool:
     """Say whether keys can be read one by one, and the screen be painted."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM", "dumb") == "dumb":
         return False
-    try:
-        import termios  # noqa: F401 - not everywhere
-    except ImportError:
-        return False
-    return True
+    return find_spec("termios") is not None
 
 
 def _demand_known(shelf: Shelf, decks: tuple[str, ...], topics: tuple[str, ...], tags: tuple[str, ...]) -> None:
@@ -139,87 +139,69 @@ def _demand_cards(shelf: Shelf, topics: tuple[str, ...]) -> None:
         raise Refused(f"{', '.join(topics)} {have} no cards yet; `flashmath topics --with-cards` lists what there is")
 
 
-def _choices(is_plain: bool) -> Settings:
+def _settings(*, may_ask: bool) -> Settings:
     """Read the settings; who reviews for the first time is asked which algorithm to use."""
-    settings = read_choices()
-    if settings.asked or is_plain:
+    settings = load_settings()
+    if settings.asked or not may_ask:
         return settings
-    from flashmath.cli.asking import ask_algorithm
-
     ask_algorithm()
-    return read_choices()
+    return load_settings()
 
 
 def _with_prerequisites(desk: Desk, filters: Filters, minutes: int | None) -> Desk:
-    """Offer the topics that the wanted ones build on and that were never seen, once for each wanted topic.
-
-    The learner may go on without them. That it was offered is noted in the store.
-    """
-    from dataclasses import replace
-
-    from flashmath.cli.opening import begin_session
-    from flashmath.cli.opening import can_ask
-    from scheduler.session import StoreError
-    from scheduler.session import unseen_prerequisites
-
-    session, shelf, _ = desk
-    offers = {topic: f"{shelf.id}: what {topic} builds on was offered" for topic in filters.topics}
-    topics = [topic for topic, offer in offers.items() if not session.store.noted(offer)]
-    if not topics:
+    """Take in the topics that the wanted ones build on, where the learner agrees."""
+    wider = offer_prerequisites(desk, filters)
+    if wider == filters:
         return desk
-    standings = session.standings()
-    unseen = unseen_prerequisites(
-        topics,
-        shelf.graph(),
-        shelf.cards,
-        {uid: standing.memory for uid, standing in standings.items()},
-        frozenset(uid for uid, standing in standings.items() if standing.known),
-    )
-    unseen = tuple(topic for topic in unseen if topic not in filters.topics)
-    if not unseen:
-        return desk
-    with suppress(StoreError):
-        session.store.note(offers[topic] for topic in topics)
-    names = ", ".join(unseen)
-    if not can_ask():
-        click.echo(f"not seen yet, though this builds on it: {names}", err=True)
-        return desk
-    click.echo(f"This builds on topics of which you have seen no card: {names}.", err=True)
-    if not click.confirm("Take them in first, this time? (--goal does so every time)", default=False, err=True):
-        return desk
-    wider = replace(filters, topics=filters.topics | set(unseen))
-    return desk._replace(session=begin_session(session.store, shelf.cards, desk.settings, wider, minutes))
+    return desk._replace(session=begin_session(desk.session.store, desk.shelf.cards, desk.settings, wider, minutes))
 
 
 def _run(desk: Desk, found: FoundLibrary, is_plain: bool, graphics: str | None) -> signal.Signals | None:
-    from contextlib import closing
-
+    """Go through the sitting, and say what was done in it; give the signal that ended it, if one did."""
     from flashmath.picture.gallery import Gallery
     from flashmath.picture.kitty import NUMBER
-    from flashmath.places import cache_folder
+    from flashmath.places import pictures_folder
+    from flashmath.places import verdicts_file
     from flashmath.review.sitting import Sitting
+    from flashmath.review.summary import summary_lines
 
     if not desk.shelf.cards:
         raise Refused(f"{found.root} has no cards to review")
     desk.session.demand_clock()
-    sitting = Sitting(desk.session, desk.shelf, desk.shelf.macros())
+    sitting = Sitting(desk.session, desk.shelf, verdicts_file())
     wish = graphics or desk.settings.everything.graphics
-    gallery = Gallery(wish, cache_folder() / "pictures", is_terminal=not is_plain, number=NUMBER)
+    gallery = Gallery(wish, pictures_folder(), os.environ, is_terminal=not is_plain, number=NUMBER)
     with closing(gallery.artist):
         if is_plain:
-            over, ended_by = _run_plain(sitting, found, gallery), None
+            over, ended_by = _run_plain(sitting, gallery, _editing(found)), None
         else:
-            over, ended_by = _run_terminal(sitting, found, _look(desk.settings), gallery)
+            over, ended_by = _run_terminal(sitting, _look(desk.settings), gallery, _editing(found))
     if ended_by is None or ended_by is signal.SIGINT:
-        _sum_up(sitting, over)
+        for line in summary_lines(sitting, over):
+            click.echo(line)
+        if findings := sitting.shelf.findings:
+            click.echo(f"The library has {counted(findings, 'finding')}; `flashmath check` names them.", err=True)
     return ended_by
 
 
-def _run_plain(sitting: Sitting, found: FoundLibrary, gallery: Gallery) -> Over:
+def _editing(found: FoundLibrary) -> Editing:
+    """Say how the source of a card is opened, and the library read again afterwards."""
+    from flashmath.review.editor import Editing
+    from flashmath.review.editor import run_editor
+
+    def edit(sheet: Sheet) -> str:
+        if found.is_installed:
+            return f"the installed cards are read-only; this one is {sheet.file}:{sheet.line}"
+        return run_editor(Path(sheet.file), sheet.line, os.environ)
+
+    return Editing(edit, lambda: read_shelf(found))
+
+
+def _run_plain(sitting: Sitting, gallery: Gallery, editing: Editing) -> Over:
     from flashmath.page.look import Look
     from flashmath.review.plain import run_plain
 
-    return run_plain(sitting, sys.stdin, _say, Look(100, is_spoken=True), gallery, lambda: read_shelf(found))
+    return run_plain(sitting, sys.stdin, _say, Look(100, is_spoken=True), gallery, editing)
 
 
 def _say(text: str) -> None:
@@ -228,7 +210,7 @@ def _say(text: str) -> None:
 
 
 def _run_terminal(
-    sitting: Sitting, found: FoundLibrary, look: Look, gallery: Gallery
+    sitting: Sitting, look: Look, gallery: Gallery, editing: Editing
 ) -> tuple[Over, signal.Signals | None]:
     from flashmath.page.ansi import wants_colour
     from flashmath.review.loop import Loop
@@ -238,7 +220,7 @@ def _run_terminal(
     if sitting.present is None:
         return Over.DONE, None
     with Terminal(wants_colour(os.environ, is_terminal=True)) as terminal:
-        over = Loop(sitting, terminal, look, gallery, lambda: read_shelf(found)).run()
+        over = Loop(sitting, terminal, look, gallery, editing).run()
         if over is not Over.CLOSED:
             terminal.paint([])
     if over is Over.CLOSED:
@@ -248,33 +230,8 @@ def _run_terminal(
 
 def _look(settings: Settings) -> Look:
     """Give the look of texts; a terminal that is not UTF-8 gets ASCII."""
+    from flashmath.mathematics.glyphs import choose_glyphs
     from flashmath.page.look import Look
+    from flashmath.review.screen import WIDEST
 
-    is_utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-    return Look(76, "unicode" if is_utf8 and settings.everything.glyphs == "unicode" else "ascii")
-
-
-def _sum_up(sitting: Sitting, over: Over) -> None:
-    """Say what was done, and when the next card is due."""
-    from flashmath.review.sitting import Over
-    from flashmath.review.words import counts_words
-    from flashmath.review.words import next_words
-    from flashmath.review.words import summary_lines
-    from flashmath.review.words import waiting_lines
-
-    session = sitting.session
-    lines = summary_lines(session.summary())
-    counts, now, when = session.counts(), session.now(), session.next_due()
-    if any(counts):
-        lines.append(f"Left for today: {counts_words(counts)}.")
-    elif over is Over.DONE:
-        lines += waiting_lines(session.queue().waiting)
-    if when is not None:
-        lines.append(f"The next card is due {next_words(when, now.at, now.day)}.")
-    elif over is Over.DONE:
-        lines.append("No card is due.")
-    lines += [f"Not shown: {', '.join(sitting.broken)}."] if sitting.broken else []
-    for line in lines:
-        click.echo(line)
-    if sitting.shelf.findings:
-        click.echo(f"The library has {sitting.shelf.findings} findings; `flashmath check` names them.", err=True)
+    return Look(WIDEST, choose_glyphs(settings.everything.glyphs, sys.stdout.encoding))

@@ -37,6 +37,6 @@ For any editor with yaml-language-server (vim with coc.nvim, Neovim, Emacs, VS C
 )
 def schema(file: str) -> None:
     """Print the JSON Schema of a kind of file."""
-    from builder.authoring.schema import make_schema
+    from builder.authoring.schemas.files import make_schema
 
     click.echo(json.dumps(make_schema(file), indent=2, ensure_ascii=False))

@@ -12,7 +12,8 @@ from flashmath.cli.common import name_library
 from flashmath.cli.common import pass_library
 from flashmath.cli.opening import db_option
 from flashmath.cli.opening import open_desk
-from flashmath.places import FoundLibrary
+from flashmath.cli.opening import read_shelf
+from flashmath.libraries import FoundLibrary
 
 
 @click.command(short_help="Show how learning goes.")
@@ -27,19 +28,19 @@ def stats(found: FoundLibrary, as_json: bool, db: str | None) -> None:
     """
     import json
 
-    from flashmath.review.charts import figure_lines
-    from flashmath.review.charts import figure_values
+    from flashmath.mathematics.glyphs import choose_glyphs
     from flashmath.review.charts import pen
-    from scheduler.session import figures_of
+    from flashmath.review.charts import statistics_lines
+    from flashmath.review.charts import statistics_values
+    from scheduler.session import statistics_of
 
     name_library(found)
-    with open_desk(found, db, to_read=True) as (session, _, settings):
-        figures = figures_of(session)
+    with open_desk(read_shelf(found), db, to_read=True) as (session, _, settings):
+        numbers = statistics_of(session)
     if as_json:
-        click.echo(json.dumps(figure_values(figures), indent=2))
+        click.echo(json.dumps(statistics_values(numbers), indent=2))
         return
-    is_utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-    is_ascii = not is_utf8 or settings.everything.glyphs == "ascii"
-    for line in figure_lines(figures, pen(min(100, get_terminal_size().columns), is_ascii)):
+    glyphs = choose_glyphs(settings.everything.glyphs, sys.stdout.encoding)
+    for line in statistics_lines(numbers, pen(min(100, get_terminal_size().columns), glyphs)):
         is_title = line.endswith(":") and not line.startswith(" ")
         click.echo(click.style(line, bold=True) if is_title else line, color=has_colour())

@@ -12,7 +12,7 @@ from flashmath.cli.common import name_library
 from flashmath.cli.common import no_such
 from flashmath.cli.common import pass_library
 from flashmath.cli.common import print_findings
-from flashmath.places import FoundLibrary
+from flashmath.libraries import FoundLibrary
 
 
 @click.command(short_help="Show the topics in teaching order.")

@@ -8,7 +8,8 @@ from flashmath.cli.common import name_library
 from flashmath.cli.common import pass_library
 from flashmath.cli.opening import db_option
 from flashmath.cli.opening import open_desk
-from flashmath.places import FoundLibrary
+from flashmath.cli.opening import read_shelf
+from flashmath.libraries import FoundLibrary
 
 
 @click.command(short_help="Take back the last answer or mark.")
@@ -23,7 +24,7 @@ def undo(context: click.Context, found: FoundLibrary, db: str | None) -> None:
     from flashmath.review.words import undone_words
 
     name_library(found)
-    with open_desk(found, db) as (session, _, _):
+    with open_desk(read_shelf(found), db) as (session, _, _):
         undone = session.undo()
     if not undone.events:
         click.echo("there is nothing to take back")

@@ -37,9 +37,9 @@ class Box(NamedTuple):
 NOTHING = Box(((),), 0)
 
 
-def box_of(text: str, style: Style = PLAIN) -> Box:
+def box_of(text: str) -> Box:
     """Make a box of one row from text."""
-    return Box((((text, style),),), width_of(text))
+    return Box((((text, PLAIN),),), width_of(text))
 
 
 def box_of_line(line: Line) -> Box:
@@ -74,10 +74,10 @@ def beside(boxes: Sequence[Box]) -> Box:
     return Box(tuple(map(tuple, rows)), width, above)
 
 
-def stack(boxes: Sequence[Box], based_on: int, align: str = "c") -> Box:
+def stack(boxes: Sequence[Box], based_on: int) -> Box:
     """Put boxes below one another; the baseline is that of the one at index `based_on`."""
     width = max(box.width for box in boxes)
-    rows = tuple(row for box in boxes for row in widen(box, width, align).rows)
+    rows = tuple(row for box in boxes for row in widen(box, width).rows)
     base = sum(len(box.rows) for box in boxes[:based_on]) + boxes[based_on].base
     return Box(rows, width, base)
 

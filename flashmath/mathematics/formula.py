@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
-from typing import TypeAlias
-
 from flashmath.mathematics.attributes import UnknownMathematics
 from flashmath.mathematics.box import Box
 from flashmath.mathematics.glyphs import GLYPHS
+from flashmath.mathematics.glyphs import GlyphSet
 from flashmath.mathematics.layout import Setting
 from flashmath.mathematics.layout import lay_out
 from flashmath.mathematics.linear import linear
@@ -16,8 +14,6 @@ from flashmath.mathematics.spoken import speak
 from flashmath.mathematics.style import Line
 from flashmath.mathematics.style import merge_spans
 from flashmath.mathematics.windows import fit
-
-GlyphSet: TypeAlias = Literal["unicode", "ascii"]
 
 
 def formula_lines(mathml: str, width: int, glyphs: GlyphSet = "unicode") -> list[Line]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
+from typing import TypeAlias
 
 from flashmath.mathematics.alphabets import is_mathematical
 from flashmath.mathematics.alphabets import plain_letter
@@ -13,6 +15,8 @@ from flashmath.mathematics.style import Span
 from flashmath.mathematics.style import Style
 from flashmath.mathematics.symbols import in_ascii
 from flashmath.mathematics.symbols import in_unicode
+
+GlyphSet: TypeAlias = Literal["unicode", "ascii"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,13 @@ ASCII = Glyphs(
     paren_under="'-'",
     continuation="> ",
 )
-GLYPHS: Mapping[str, Glyphs] = {"unicode": UNICODE, "ascii": ASCII}
+GLYPHS: Mapping[GlyphSet, Glyphs] = {"unicode": UNICODE, "ascii": ASCII}
+
+
+def choose_glyphs(wish: str, encoding: str | None) -> GlyphSet:
+    """Choose the glyphs that a learner wishes; ASCII where they go to what is not UTF-8."""
+    is_utf8 = (encoding or "").lower().replace("-", "") == "utf8"
+    return "unicode" if is_utf8 and wish == "unicode" else "ascii"
 
 
 def spell(text: str, style: Style, glyphs: Glyphs) -> tuple[Span, ...]:

@@ -106,30 +106,30 @@ def lay_out(node: Node, setting: Setting) -> Box:  # noqa: C901, PLR0911, PLR091
 def lay_out_items(items: Sequence[Node], setting: Setting) -> list[Box]:
     """Turn the nodes of a row into boxes, blank ones between those that stand apart."""
     boxes: list[Box] = []
-    growing: list[tuple[int, Node]] = []
+    growing: list[tuple[int, Node, Leaf]] = []
     for gap, item in gaps(items, setting.is_tight, setting.glyphs):
-        box = NOTHING if _growing_leaf(item) is not None else lay_out(item, setting)
+        leaf = _growing_leaf(item)
+        box = lay_out(item, setting) if leaf is None else NOTHING
         if gap or (boxes and touch(boxes[-1], box)):
             boxes.append(blank(gap or 1))
-        if _growing_leaf(item) is not None:
-            growing.append((len(boxes), item))
+        if leaf is not None:
+            growing.append((len(boxes), item, leaf))
         boxes.append(box)
     if growing:
         above, below = extent(boxes)
-        for index, item in growing:
-            boxes[index] = _grown(item, above, below, setting)
+        for index, item, leaf in growing:
+            boxes[index] = _grown(item, leaf, above, below, setting)
     return boxes
 
 
 def _growing_leaf(node: Node) -> Leaf | None:
+    """Find the delimiter that a node is, with or without scripts, if it grows with its neighbours."""
     if isinstance(node, Scripts):
         node = node.base
     return node if isinstance(node, Leaf) and node.stretch > 1 else None
 
 
-def _grown(node: Node, above: int, below: int, setting: Setting) -> Box:
-    leaf = _growing_leaf(node)
-    assert leaf is not None  # noqa: S101 - only such nodes were put aside
+def _grown(node: Node, leaf: Leaf, above: int, below: int, setting: Setting) -> Box:
     half = (leaf.stretch - 1) // 2
     box = delimiter(leaf.text, min(above, half), min(below, half), setting.glyphs)
     return _scripts(node, box, setting) if isinstance(node, Scripts) else box

@@ -64,7 +64,7 @@ def read_mathml(mathml: str) -> Node:
     root = fromstring(_ENTITY.sub(_entity, mathml))  # noqa: S314 - our own engine wrote it
     if root.tag != "math":
         raise UnknownMathematics(f"element {root.tag}")
-    return _row(root)
+    return _row_of(root)
 
 
 def _entity(found: re.Match[str]) -> str:
@@ -79,10 +79,6 @@ def _read(element: Element) -> Node:
         raise UnknownMathematics(f"element {element.tag}")
     demand_known(element.tag, element.attrib)
     return reader(element)
-
-
-def _row(element: Element) -> Node:
-    return _row_of(element)
 
 
 def _flat(elements: Iterable[Element]) -> list[Node]:
@@ -107,8 +103,8 @@ def _group(element: Element) -> Node:
         left, right = (without_invisible(child.text or "") for child in (children[0], children[-1]))
         return Fence(left, _row_of(children[1:-1]), right)
     if not element.attrib:
-        return _row(element)
-    node = _row(element)
+        return _row_of(element)
+    node = _row_of(element)
     if colour := _COLOUR.search(style_properties(element.attrib).get("color", "")):
         node = Styled(node, style_of_colour(int(colour[1], 16)))
     if (is_display := element.get("displaystyle")) is not None:
@@ -208,11 +204,11 @@ def _space(element: Element) -> Node:
 
 
 def _phantom(element: Element) -> Node:
-    return Phantom(_row(element), has_width=True, has_height=True)
+    return Phantom(_row_of(element), has_width=True, has_height=True)
 
 
 def _padded(element: Element) -> Node:
-    body = _row(element)
+    body = _row_of(element)
     if isinstance(body, Phantom):
         return Phantom(body.body, "width" not in element.attrib, "height" not in element.attrib)
     properties = style_properties(element.attrib)
@@ -230,7 +226,7 @@ def _enclosed(element: Element) -> Node:
 
 def _root(element: Element) -> Node:
     if element.tag == "msqrt":
-        return Root(_row(element))
+        return Root(_row_of(element))
     body, index = element
     return Root(_read(body), _read(index))
 

@@ -270,7 +270,7 @@ def _say_fence(left: str, body: Node, right: str) -> str:
         return f"{kind} {_say_table(body)}"
     if (left, right) in (("(", ")"), ("[", "]")):
         return f"{left}{_say(body)}{right}"
-    return " ".join(_say_sign(sign) if sign else "" for sign in (left,)) + f" {_say(body)} {_end(right)}"
+    return f"{_say_sign(left) if left else ''} {_say(body)} {_end(right)}"
 
 
 def _end(sign: str) -> str:

@@ -14,7 +14,6 @@ from flashmath.mathematics.style import PLAIN
 from flashmath.mathematics.style import Line
 from flashmath.mathematics.style import Span
 from flashmath.mathematics.style import merge_spans
-from flashmath.mathematics.style import text_of
 from flashmath.mathematics.style import width_of_line
 from flashmath.page.inlines import LineBreak
 from flashmath.page.inlines import Mathematics
@@ -103,4 +102,4 @@ def _row_lines(row: Sequence[Line], widths: Sequence[int], aligns: Sequence[str]
             left = {"right": missing, "center": missing // 2}.get(aligns[place], 0)
             spans += [(" " * left, PLAIN), *part, (" " * (missing - left), PLAIN)]
         lines.append(merge_spans(spans))
-    return lines or [((text_of(()), PLAIN),)]
+    return lines or [()]

@@ -96,7 +96,7 @@ def _text(text: str | None, segments: Sequence[Segment], look: Look, style: Styl
         if isinstance(segment, Formula):
             yield Mathematics(segment, style)
         elif isinstance(segment, Value):
-            yield Words(look.compute(segment), style)
+            yield Words(f"@{{{segment.text}}}", style)  # a value that could not be computed
         elif isinstance(segment, Open | Hint | Close):
             yield segment
 

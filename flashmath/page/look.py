@@ -1,14 +1,12 @@
-"""How a text is to be shown."""
+"""How a text is to be shown: in which width, with which glyphs, seen or spoken."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from builder.tex.segments import Value
-from flashmath.mathematics.formula import GlyphSet
 from flashmath.mathematics.glyphs import GLYPHS
 from flashmath.mathematics.glyphs import Glyphs
+from flashmath.mathematics.glyphs import GlyphSet
 from flashmath.mathematics.symbols import text_in_ascii
 
 
@@ -20,22 +18,14 @@ class Cloze:
     is_hidden: bool
 
 
-def _as_written(value: Value) -> str:
-    return f"@{{{value.text}}}"
-
-
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The width of the window, the glyphs, and whether the text is to be spoken rather than seen.
-
-    `compute` turns a computed value into its text.
-    """
+    """The width of the window, the glyphs, and whether the text is to be spoken rather than seen."""
 
     width: int
     glyphs: GlyphSet = "unicode"
     is_spoken: bool = False
     cloze: Cloze | None = None
-    compute: Callable[[Value], str] = _as_written
 
     def spell(self, text: str) -> str:
         """Turn prose into what the terminal can show; what is spoken stays as it was written."""

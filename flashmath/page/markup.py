@@ -9,19 +9,16 @@ from xml.etree.ElementTree import ParseError
 from xml.etree.ElementTree import fromstring
 
 from builder.tex.markdown import to_html
-from builder.tex.markdown import to_inline_html
 from builder.tex.segments import Segment
 
 _FIRST_STAND_IN = 0x100000
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
-def parse_markup(segments: Sequence[Segment], inline: bool = False) -> Element:
+def parse_markup(segments: Sequence[Segment]) -> Element:
     """Turn segments into a tree of HTML elements under one root."""
     places = {id(segment): index for index, segment in enumerate(segments)}
-    convert = to_inline_html if inline else to_html
-    page = convert(segments, lambda segment: chr(_FIRST_STAND_IN + places[id(segment)]))
-    body = f"<p>{page}</p>" if inline else page
+    body = to_html(segments, lambda segment: chr(_FIRST_STAND_IN + places[id(segment)]))
     try:
         return fromstring(f"<div>{_CONTROLS.sub('', body)}</div>")  # noqa: S314 - our own Markdown wrote it
     except ParseError as error:

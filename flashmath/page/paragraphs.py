@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from collections.abc import Sequence
 
@@ -17,9 +18,11 @@ from flashmath.mathematics.formula import formula_words
 from flashmath.mathematics.mathml import read_mathml
 from flashmath.mathematics.shape import has_fraction
 from flashmath.mathematics.shape import needs_two_dimensions
+from flashmath.mathematics.style import CODE
 from flashmath.mathematics.style import PLAIN
 from flashmath.mathematics.style import Line
 from flashmath.mathematics.style import Span
+from flashmath.mathematics.style import Style
 from flashmath.mathematics.style import merge_spans
 from flashmath.mathematics.style import restyle
 from flashmath.mathematics.style import text_of
@@ -41,6 +44,9 @@ _WIDEST_INLINE = 40
 _TALLEST_PARAGRAPH = 5
 _INDENT = 4
 _PUNCTUATION = ".,;:!?"
+#: Code of at most so many signs is read as one word.
+_SHORT_CODE = 20
+_PER_CENT = re.compile(r"(?<=\d) (?=%)")
 
 
 def paragraph_lines(pieces: Sequence[Inline], macros: Macros, look: Look) -> list[Line]:
@@ -76,13 +82,20 @@ def _wrapped(text: list[Span], look: Look) -> list[Line]:
 def _spans(piece: Inline, macros: Macros, look: Look) -> Iterator[Span]:
     match piece:
         case Words(text=text, style=style):
-            yield text, style
+            yield _tied(text, style), style
         case Mathematics():
             keep = " " if look.is_spoken else KEEP
             for text, style in inline_row(piece, macros, look):
                 yield text.replace(" ", keep), style
         case LineBreak():
             yield " ", PLAIN
+
+
+def _tied(text: str, style: Style) -> str:
+    """Keep a line from ending inside short code, and between a number and its per cent."""
+    if style & CODE:
+        return text.replace(" ", KEEP) if len(text) <= _SHORT_CODE else text
+    return _PER_CENT.sub(KEEP, text)
 
 
 def inline_row(piece: Mathematics, macros: Macros, look: Look) -> Line:

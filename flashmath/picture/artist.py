@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import select
 import sys
 import tempfile
 import time
@@ -72,8 +73,6 @@ class Artist:
 
     def wait(self, figure: Pictured, form: Form) -> Path | Failure:
         """Give the file of a drawing, or why there is none, after as long as that takes."""
-        import select
-
         while (answer := self.ask(figure, form)) is None:
             ready, _, _ = select.select([self.descriptor], [], [], SECONDS)
             if ready:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from typing import TypeAlias
 
 if TYPE_CHECKING:
-    from flashmath.mathematics.formula import GlyphSet
+    from flashmath.mathematics.glyphs import GlyphSet
 
 Mode: TypeAlias = Literal["picture", "dots", "words"]
 #: Cells across: dots are drawn for this width, and for another where the kind wants it; pictures a little smaller.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import select
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -32,9 +33,12 @@ _FAULTY = "something is wrong with it, and `flashmath check` says what"
 class Gallery:
     """The figures of a sitting, or of one command."""
 
-    def __init__(self, wish: str, folder: Path, *, is_terminal: bool, number: int = 0) -> None:
+    def __init__(
+        self, wish: str, folder: Path, environment: Mapping[str, str], *, is_terminal: bool, number: int = 0
+    ) -> None:
         """Keep drawings in a folder; pictures of the terminal get a number, by which they can be removed."""
         self._wish, self._is_terminal, self._number = wish, is_terminal, number
+        self._environment = environment
         self.artist = Artist(folder)
 
     def asks_terminal(self) -> bool:
@@ -64,13 +68,11 @@ class Gallery:
 
     def arrived(self) -> None:
         """Take what was drawn meanwhile."""
-        import select
-
         descriptor = self.artist.descriptor
         if descriptor >= 0 and select.select([descriptor], [], [], 0)[0]:
             self.artist.collect()
 
-    def open(self, figure: Pictured, environment: Mapping[str, str], *, wait: bool = False) -> str:
+    def open(self, figure: Pictured, *, wait: bool = False) -> str:
         """Open a figure in a window of its own; give what is to be said, or nothing while it is being drawn."""
         from flashmath.picture.opener import open_picture
 
@@ -81,12 +83,12 @@ class Gallery:
             return ""
         if isinstance(drawn, Failure):
             return f"the figure cannot be drawn: {drawn.reason}"
-        return open_picture(drawn, environment)
+        return open_picture(drawn, self._environment)
 
     def _read(self, file: Path) -> list[Line] | Failure:
         """Read a drawing; one that cannot be read is thrown away."""
         try:
-            return self._shown(_values(file, file.stat().st_mtime_ns))
+            return self._shown(_loaded(file.read_bytes()))
         except (OSError, ValueError, KeyError, TypeError):
             self.artist.spoil(file)
             return Failure("what was kept of it cannot be read")
@@ -99,5 +101,5 @@ class Gallery:
 
 
 @lru_cache(maxsize=8)
-def _values(file: Path, changed: int) -> Any:  # noqa: ARG001 - what has changed is read anew
-    return json.loads(file.read_bytes())
+def _loaded(drawing: bytes) -> Any:
+    return json.loads(drawing)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from builder.tex.gate import to_mathml
-from flashmath.mathematics.formula import GlyphSet
 from flashmath.mathematics.formula import formula_row
+from flashmath.mathematics.glyphs import GlyphSet
 from flashmath.mathematics.style import text_of
 
 _FORMULA = re.compile(r"(?<!\\)\$(.*?)(?<!\\)\$", re.DOTALL)

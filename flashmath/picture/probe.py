@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import select
+import struct
 import sys
 import time
 from collections.abc import Mapping
@@ -18,8 +20,6 @@ USUAL_CELL = (10, 20)
 
 def cell_of(descriptor: int) -> tuple[int, int]:
     """Give the size of a cell in pixels."""
-    import struct
-
     with suppress(ImportError, OSError, ValueError):
         import fcntl
         import termios
@@ -55,8 +55,6 @@ def ask_terminal(environment: Mapping[str, str]) -> Answer:
 
 
 def _converse(terminal: int) -> Answer:
-    import select
-
     if select.select([terminal], [], [], 0)[0]:
         return NOTHING
     sys.stdout.write(kitty.QUERY)

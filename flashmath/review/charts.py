@@ -1,4 +1,4 @@
-"""Figures of the learner to lines of a terminal: bars, a year of days, histograms."""
+"""How learning goes to lines of a terminal: bars, a year of days, histograms; the same as values of JSON."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from textwrap import wrap
 from typing import NamedTuple
 
+from flashmath.counting import counted
+from flashmath.mathematics.glyphs import GlyphSet
 from flashmath.review.words import NAMES
-from flashmath.review.words import number
-from scheduler.session import Figures
+from scheduler.session import Activity
 from scheduler.session import Grade
+from scheduler.session import Statistics
 from scheduler.session import date_of
 
 _WINDOWS = {1: "today", 7: "7 days", 30: "30 days", 365: "a year", 0: "all"}
@@ -27,54 +29,57 @@ class Pen(NamedTuple):
     shades: str = "·░▒▓█"
 
 
-def pen(width: int, is_ascii: bool) -> Pen:
+def pen(width: int, glyphs: GlyphSet) -> Pen:
     """Give the pen for a terminal."""
-    return Pen(width, "#", ".-+*#") if is_ascii else Pen(width)
+    return Pen(width, "#", ".-+*#") if glyphs == "ascii" else Pen(width)
 
 
-def figure_lines(figures: Figures, with_pen: Pen) -> list[str]:
-    """Turn all figures into lines; a title ends with a colon and stands at the margin."""
-    if not figures.answers:
+def statistics_lines(found: Statistics, with_pen: Pen) -> list[str]:
+    """Turn all statistics into lines; a title ends with a colon and stands at the margin."""
+    if not found.answers:
         return ["Nothing was answered yet: `flashmath review` begins."]
-    overview = [part for line in _overview(figures) for part in wrap(line, with_pen.width, subsequent_indent="  ")]
+    overview = [part for line in _overview(found) for part in wrap(line, with_pen.width, subsequent_indent="  ")]
     lines = [
         *overview,
         "",
-        *_retention(figures),
+        *_retention(found),
         "",
-        *_heat(figures, with_pen),
+        *_heat(found, with_pen),
         "",
-        *_days(figures, with_pen),
+        *_activity("Answers and minutes a day:", found.daily[-14:], "%a %d %b", with_pen),
+        "",
+        *_activity("Answers and minutes a week:", found.weekly[-8:], "%d %b", with_pen),
+        "",
+        *_forecast(found, with_pen),
     ]
-    lines += ["", *_weeks(figures, with_pen), "", *_forecast(figures, with_pen)]
     for title, bins in (
-        ("Intervals in days:", figures.intervals),
-        ("Stability in days:", figures.stability),
-        ("Ease in per cent:", figures.ease),
+        ("Intervals in days:", found.intervals),
+        ("Stability in days:", found.stability),
+        ("Ease in per cent:", found.ease),
     ):
         rows = [(_bin(each.least, each.below), each.cards) for each in bins]
         lines += ["", title, *_bars(_trimmed(rows), with_pen)] if rows else []
-    return [*lines, *_leeches(figures)]
+    return [*lines, *_leeches(found)]
 
 
-def _overview(figures: Figures) -> Iterator[str]:
-    minutes = figures.time / _MINUTE
-    time = f"{minutes / 60:.1f} hours" if minutes >= 120 else number(round(minutes), "minute")
-    per_answer = figures.time / 1000 / figures.answers
-    days = number(figures.days_studied, "day")
-    yield f"{number(figures.answers, 'answer')} on {days}, {time}, {per_answer:.0f} s each"
-    shares = [(name, figures.grades.get(grade, 0)) for grade, name in NAMES.items()]
+def _overview(found: Statistics) -> Iterator[str]:
+    minutes = found.time / _MINUTE
+    time = f"{minutes / 60:.1f} hours" if minutes >= 120 else counted(round(minutes), "minute")
+    per_answer = found.time / 1000 / found.answers
+    days = counted(found.days_studied, "day")
+    yield f"{counted(found.answers, 'answer')} on {days}, {time}, {per_answer:.0f} s each"
+    shares = [(name, found.grades.get(grade, 0)) for grade, name in NAMES.items()]
     yield ", ".join(f"{count:,} {name}" for name, count in shares)
     order = ("new", "learning", "young", "mature", "suspended", "known", "flagged")
-    yield "cards: " + ", ".join(f"{count:,} {kind}" for kind in order if (count := figures.cards.get(kind, 0)))
+    yield "cards: " + ", ".join(f"{count:,} {kind}" for kind in order if (count := found.cards.get(kind, 0)))
 
 
-def _retention(figures: Figures) -> Iterator[str]:
+def _retention(found: Statistics) -> Iterator[str]:
     yield "True retention, by first answers to due cards:"
-    for window, retention in figures.retention.items():
-        yield f"  {_WINDOWS[window]:<8} {_share(retention.share)} of {number(retention.reviews, 'review')}"
-    for name, retention in (("young", figures.young), ("mature", figures.mature)):
-        yield f"  {name:<8} {_share(retention.share)} of {number(retention.reviews, 'review')}, a year"
+    for window, retention in found.retention.items():
+        yield f"  {_WINDOWS[window]:<8} {_share(retention.share)} of {counted(retention.reviews, 'review')}"
+    for name, retention in (("young", found.young), ("mature", found.mature)):
+        yield f"  {name:<8} {_share(retention.share)} of {counted(retention.reviews, 'review')}, a year"
 
 
 def _share(share: float | None) -> str:
@@ -86,16 +91,16 @@ def _minutes(milliseconds: int) -> str:
     return "under 1 min" if 0 < milliseconds < _MINUTE else f"{milliseconds / _MINUTE:.0f} min"
 
 
-def _heat(figures: Figures, with_pen: Pen) -> Iterator[str]:
+def _heat(found: Statistics, with_pen: Pen) -> Iterator[str]:
     """Draw the year: a column a week, a row a weekday; only the last weeks where the window is narrow."""
-    weeks = -(-len(figures.heat) // 7)
+    weeks = -(-len(found.heat) // 7)
     shown = min(weeks, (with_pen.width - 6))
     first = weeks - shown
-    most = max(figures.heat, default=0)
+    most = max(found.heat, default=0)
     yield f"Answers by day, up to {most:,} ({with_pen.shades[0]} none, {with_pen.shades[-1]} many):"
-    yield "      " + _months(figures.heat_begins + 7 * first, shown)
+    yield "      " + _months(found.heat_begins + 7 * first, shown)
     for weekday, name in enumerate(_WEEKDAYS):
-        days = [figures.heat[place] for place in range(7 * first + weekday, len(figures.heat), 7)]
+        days = [found.heat[place] for place in range(7 * first + weekday, len(found.heat), 7)]
         yield f"  {name:<3} " + "".join(_shade(answers, most, with_pen.shades) for answers in days)
 
 
@@ -115,27 +120,16 @@ def _shade(answers: int, most: int, shades: str) -> str:
     return shades[1 + min(len(shades) - 2, (len(shades) - 1) * (answers - 1) // max(1, most))]
 
 
-def _days(figures: Figures, with_pen: Pen) -> Iterator[str]:
-    yield "Answers and minutes a day:"
-    rows = [
-        (f"{date_of(each.first):%a %d %b}", each.answers, f"{each.answers:,}, {_minutes(each.time)}")
-        for each in figures.daily[-14:]
-    ]
+def _activity(title: str, spans: Sequence[Activity], form: str, with_pen: Pen) -> Iterator[str]:
+    """Draw answers and minutes by days or weeks, each called by its first day."""
+    yield title
+    rows = [(f"{date_of(first):{form}}", answers, f"{answers:,}, {_minutes(time)}") for first, answers, time in spans]
     yield from _labelled_bars(rows, with_pen)
 
 
-def _weeks(figures: Figures, with_pen: Pen) -> Iterator[str]:
-    yield "Answers and minutes a week:"
-    rows = [
-        (f"{date_of(each.first):%d %b}", each.answers, f"{each.answers:,}, {_minutes(each.time)}")
-        for each in figures.weekly[-8:]
-    ]
-    yield from _labelled_bars(rows, with_pen)
-
-
-def _forecast(figures: Figures, with_pen: Pen) -> Iterator[str]:
-    yield f"Due in the next {len(figures.forecast)} days, {sum(figures.forecast):,} cards:"
-    rows = [(f"{date_of(figures.day + ahead):%a %d %b}", cards) for ahead, cards in enumerate(figures.forecast)]
+def _forecast(found: Statistics, with_pen: Pen) -> Iterator[str]:
+    yield f"Due in the next {len(found.forecast)} days, {sum(found.forecast):,} cards:"
+    rows = [(f"{date_of(found.day + ahead):%a %d %b}", cards) for ahead, cards in enumerate(found.forecast)]
     while len(rows) > 7 and not rows[-1][1]:
         rows.pop()
     yield from _bars(rows, with_pen)
@@ -177,19 +171,19 @@ def _bar(value: int, most: int, room: int, eighths: str) -> str:
     return eighths[-1] * (length // parts) + (eighths[length % parts - 1] if length % parts else "")
 
 
-def _leeches(figures: Figures) -> Iterator[str]:
-    if not figures.leeches:
+def _leeches(found: Statistics) -> Iterator[str]:
+    if not found.leeches:
         return
     yield ""
-    yield f"{number(len(figures.leeches), 'leech', 'leeches')}, forgotten again and again:"
-    for leech in figures.leeches[:_LEECHES]:
+    yield f"{counted(len(found.leeches), 'leech', 'leeches')}, forgotten again and again:"
+    for leech in found.leeches[:_LEECHES]:
         yield f"  {leech.uid}  {leech.lapses} times" + (", suspended" if leech.suspended else "")
-    if len(figures.leeches) > _LEECHES:
+    if len(found.leeches) > _LEECHES:
         yield "  ..."
 
 
-def figure_values(figures: Figures) -> dict[str, object]:
-    """Turn all figures into values of JSON; days are dates, times milliseconds."""
+def statistics_values(found: Statistics) -> dict[str, object]:
+    """Turn all statistics into values of JSON; days are dates, times milliseconds."""
 
     def bins(rows: Sequence[tuple[float, float | None, int]]) -> list[dict[str, object]]:
         return [{"from": least, "below": below, "cards": cards} for least, below, cards in rows]
@@ -198,25 +192,25 @@ def figure_values(figures: Figures) -> dict[str, object]:
         return [{"date": str(date_of(first)), "answers": answers, "ms": time} for first, answers, time in rows]
 
     return {
-        "date": str(date_of(figures.day)),
-        "answers": figures.answers,
-        "ms": figures.time,
-        "days_studied": figures.days_studied,
-        "grades": {NAMES[grade]: figures.grades.get(grade, 0) for grade in Grade},
-        "cards": dict(figures.cards),
+        "date": str(date_of(found.day)),
+        "answers": found.answers,
+        "ms": found.time,
+        "days_studied": found.days_studied,
+        "grades": {NAMES[grade]: found.grades.get(grade, 0) for grade in Grade},
+        "cards": dict(found.cards),
         "retention": {
-            **{_WINDOWS[window]: _counted(each) for window, each in figures.retention.items()},
-            "young": _counted(figures.young),
-            "mature": _counted(figures.mature),
+            **{_WINDOWS[window]: _counted(each) for window, each in found.retention.items()},
+            "young": _counted(found.young),
+            "mature": _counted(found.mature),
         },
-        "days": spans(figures.daily),
-        "weeks": spans(figures.weekly),
-        "heat": {"begins": str(date_of(figures.heat_begins)), "answers": list(figures.heat)},
-        "forecast": list(figures.forecast),
-        "intervals": bins(figures.intervals),
-        "stability": bins(figures.stability),
-        "ease": bins(figures.ease),
-        "leeches": [{"card": uid, "lapses": lapses, "suspended": off} for uid, lapses, off in figures.leeches],
+        "days": spans(found.daily),
+        "weeks": spans(found.weekly),
+        "heat": {"begins": str(date_of(found.heat_begins)), "answers": list(found.heat)},
+        "forecast": list(found.forecast),
+        "intervals": bins(found.intervals),
+        "stability": bins(found.stability),
+        "ease": bins(found.ease),
+        "leeches": [{"card": uid, "lapses": lapses, "suspended": off} for uid, lapses, off in found.leeches],
     }
 
 

@@ -9,7 +9,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flashmath.places import cache_folder
 from flashmath.review.sheets import Sheet
 
 #: In which order verdicts are named, and what a card without claims rests on.
@@ -18,13 +17,13 @@ KINDS, UNSOURCED = ("proved", "tested", "computed"), "from source"
 _LARGEST = 20_000_000
 
 
-def words_of(sheet: Sheet) -> str:
+def words_of(sheet: Sheet, verdicts: Path) -> str:
     """Say how far the mathematics of a note was checked, as its card in Anki does; empty where nobody knows.
 
-    As there, the word that was released stays as long as the claims do.
+    `verdicts` is the file in which `check` keeps what it found. As in Anki, the word that was released stays as long
+    as the claims do.
     """
-    file = cache_folder() / "check" / "claims" / "verdicts.json"
-    return sheet.released or checked_words(sheet.claims, read_kinds(file))
+    return sheet.released or checked_words(sheet.claims, read_kinds(verdicts))
 
 
 def checked_words(keys: Sequence[str] | None, kinds: Mapping[str, str]) -> str:

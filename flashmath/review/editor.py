@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import shlex
 import subprocess
+from collections.abc import Callable
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
+from typing import NamedTuple
 
-from flashmath.places import FoundLibrary
+if TYPE_CHECKING:
+    from flashmath.review.sheets import Sheet
+    from flashmath.review.shelf import Shelf
 
 #: Editors that take FILE:LINE, some behind an option; all others take +LINE FILE.
 _WITH_COLON: Mapping[str, tuple[str, ...]] = {
@@ -20,11 +25,11 @@ _WITH_COLON: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def open_editor(root: Path, file: str, line: int, environment: Mapping[str, str]) -> str:
-    """Open a card's source and wait; give what is to be said where that was not possible, else nothing."""
-    if FoundLibrary(root, "").is_installed:
-        return f"the installed cards are read-only; this one is {file}:{line}"
-    return run_editor(Path(file), line, environment)
+class Editing(NamedTuple):
+    """How a card is edited: `edit` opens its source and gives what went wrong, `reload` reads the library anew."""
+
+    edit: Callable[[Sheet], str]
+    reload: Callable[[], Shelf]
 
 
 def run_editor(file: Path, line: int, environment: Mapping[str, str]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 
 from flashmath.mathematics.style import Line
@@ -65,7 +64,7 @@ class Figures:
         return lines
 
     def _go_on(self) -> str:
-        said = self._gallery.open(self._opening, os.environ) if self._opening is not None else ""
+        said = self._gallery.open(self._opening) if self._opening is not None else ""
         self._terminal.watched = self._gallery.artist.descriptor
         if said:
             self._opening = None

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from collections.abc import Iterator
 from itertools import islice
 
-from flashmath.review.words import number
+from flashmath.counting import counted
 from scheduler.session import CLASH
 from scheduler.session import DISAGREEING
 from scheduler.session import FUTURE
@@ -17,7 +18,7 @@ from scheduler.session import RulesChangedError
 def health_rows(health: Health) -> Iterator[tuple[str, str]]:
     """Turn a state into rows of a name and what is to be said; faults come last, with their codes."""
     if not health.damage:
-        yield "answers", f"{number(health.events, 'event')} of {number(health.cards, 'card')}"
+        yield "answers", f"{counted(health.events, 'event')} of {counted(health.cards, 'card')}"
         yield "sittings", "another one is open now" if health.shared else "no other one is open"
     if health.orphans:
         what = "a card that is" if len(health.orphans) == 1 else f"{len(health.orphans):,} cards that are"
@@ -33,19 +34,18 @@ def _faults(health: Health) -> Iterator[tuple[str, str, str]]:
         words = "restore a backup that lies beside the store, or merge an exported history into a new one"
         yield "damage", CorruptStoreError.code, words
     if health.disagreeing:
-        words = f"{number(len(health.disagreeing), 'card')} not as the log says: {_some(health.disagreeing)}"
+        words = f"{counted(len(health.disagreeing), 'card')} not as the log says: {_some(health.disagreeing)}"
         yield "memory", DISAGREEING, words
     if health.outdated:
-        what = number(len(health.outdated), "card")
+        what = counted(len(health.outdated), "card")
         words = f"{what} scheduled by other settings; `flashmath config apply` mends it"
         yield "settings", RulesChangedError.code, words
     if health.future:
-        what = number(len(health.future), "event")
+        what = counted(len(health.future), "event")
         yield "clock", FUTURE, f"{what} later than now; was the clock ahead, or is it behind now?"
     for uid, decks in islice(health.clashes.items(), 5):
         yield "clash", CLASH, f"{uid} was answered in {' and in '.join(decks)}: two libraries use one id"
 
 
-def _some(names: object) -> str:
-    listed = [str(name) for name in names] if isinstance(names, tuple | dict) else []
-    return ", ".join(listed[:3]) + (", ..." if len(listed) > 3 else "")
+def _some(names: Collection[str]) -> str:
+    return ", ".join(islice(names, 3)) + (", ..." if len(names) > 3 else "")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from collections.abc import Mapping
 from collections.abc import Sequence
@@ -17,12 +16,13 @@ from flashmath.picture.gallery import Gallery
 from flashmath.review import keys
 from flashmath.review import signals
 from flashmath.review import terminal as terminals
-from flashmath.review.editor import open_editor
+from flashmath.review.editor import Editing
 from flashmath.review.painting import MARGIN_TEXT
 from flashmath.review.painting import Painter
 from flashmath.review.screen import help_lines
 from flashmath.review.screen import plain_lines
-from flashmath.review.shelf import Shelf
+from flashmath.review.search import find
+from flashmath.review.search import first_line
 from flashmath.review.sitting import Over
 from flashmath.review.sitting import Sitting
 from flashmath.review.terminal import Terminal
@@ -36,11 +36,9 @@ _SEARCHING = ("Enter finds the cards with these words    Escape goes back", "Ent
 class Loop:
     """A sitting, its terminal, and how texts and figures look on it."""
 
-    def __init__(
-        self, sitting: Sitting, terminal: Terminal, look: Look, gallery: Gallery, reload: Callable[[], Shelf]
-    ) -> None:
-        """Take what is shown and where; `reload` reads the library again after an edit."""
-        self.sitting, self.terminal, self._reload = sitting, terminal, reload
+    def __init__(self, sitting: Sitting, terminal: Terminal, look: Look, gallery: Gallery, editing: Editing) -> None:
+        """Take what is shown and where, and how cards are edited."""
+        self.sitting, self.terminal, self._editing = sitting, terminal, editing
         self._painter = Painter(sitting, terminal, look, gallery)
         self._figures = self._painter.figures
         self._over: Over | None = None
@@ -76,7 +74,6 @@ class Loop:
             case terminals.ARRIVED:
                 self.sitting.said = self._figures.arrive() or self.sitting.said
             case signals.STOPPED:
-                self.terminal.put("\n")
                 self.terminal.stop()
             case signals.CONTINUED:
                 self.terminal.resume()
@@ -112,14 +109,10 @@ class Loop:
         self._overlay(lambda look: _all_plain(self.sitting.prerequisites(), look))
 
     def _edit(self) -> None:
-        present = self.sitting.present
-        if present is None:
-            return
-        shelf = self.sitting.shelf
         with self.terminal.left_alone():
-            self.sitting.said = open_editor(shelf.root, present.sheet.file, present.sheet.line, os.environ)
-        if not self.sitting.said:
-            self.sitting.read_again(self._reload())
+            is_edited = self.sitting.edit(self._editing.edit)
+        if is_edited:
+            self.sitting.read_again(self._editing.reload())
 
     def _open_figure(self) -> None:
         """Open the figure in a window; one that has no room beside its card is shown in this one first."""
@@ -156,7 +149,7 @@ class Loop:
         typed = self._read_line("/", _SEARCHING)
         if not typed or self._over:
             return
-        found = self.sitting.find(typed)
+        found = find(typed, self.sitting)
         if not found:
             self.sitting.said = f"no card holds {typed}"
         elif len(found) == 1:
@@ -171,7 +164,7 @@ class Loop:
             narrow = replace(look, width=look.width - 3)
             lines: list[Line] = []
             for place, uid in enumerate(found, start=1):
-                asked = self.sitting.first_line(uid, narrow)
+                asked = first_line(uid, self.sitting.shelf, narrow)
                 lines += [((f"{place}  {uid}", PLAIN),), (("   ", PLAIN), *restyle(asked, DIM))]
             return [*lines, (), *plain_lines(look.spell(hint), look)]
 

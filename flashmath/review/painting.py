@@ -118,7 +118,7 @@ class Painter:
         lines += card_lines(page, is_open, present.is_cloze, look, is_dense=is_dense)
         lines += [()] if is_dense else [(), ()]
         if is_open and not hints:
-            return lines + buttons_lines(present.shown.previews, look)
+            return lines + buttons_lines(present.shown, look)
         fitting = next((hint for hint in hints or _HINTS if len(hint) <= look.width), "")
         return lines + ([((fitting, DIM),)] if fitting else dim_lines((hints or _HINTS)[-1], look))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
@@ -12,10 +11,10 @@ from flashmath.page.ansi import to_plain
 from flashmath.page.look import Look
 from flashmath.picture.gallery import Gallery
 from flashmath.review import keys
-from flashmath.review.editor import open_editor
+from flashmath.review.editor import Editing
 from flashmath.review.screen import KEYS
 from flashmath.review.screen import plain_lines
-from flashmath.review.shelf import Shelf
+from flashmath.review.search import find
 from flashmath.review.sitting import Over
 from flashmath.review.sitting import Sitting
 from flashmath.review.typed import visible
@@ -23,6 +22,7 @@ from flashmath.review.words import NAMES
 from flashmath.review.words import button_words
 from flashmath.review.words import counts_words
 from flashmath.review.words import sentence
+from scheduler.session import Shown
 
 #: Writes a line.
 Say = Callable[[str], None]
@@ -48,9 +48,7 @@ _SPOKEN_KEYS = {
 }
 
 
-def run_plain(
-    sitting: Sitting, lines: Iterable[str], say: Say, look: Look, gallery: Gallery, reload: Callable[[], Shelf]
-) -> Over:
+def run_plain(sitting: Sitting, lines: Iterable[str], say: Say, look: Look, gallery: Gallery, editing: Editing) -> Over:
     """Go on until the lines end, a line quits, or nothing is left."""
     source = iter(lines)
     shown: tuple[str, bool] | None = None
@@ -73,7 +71,7 @@ def run_plain(
         if typed == "t" or typed.startswith("t "):
             _type(sitting, typed[2:], source, say)
         else:
-            _obey(sitting, typed, say, gallery, reload)
+            _obey(sitting, typed, say, gallery, editing)
         if sitting.present is not before and not sitting.is_open:
             shown = None
     return Over.DONE
@@ -103,8 +101,12 @@ def _screen(sitting: Sitting, look: Look, shown: tuple[str, bool] | None) -> Ite
     yield from _spoken("Remark", page.remarks)
     yield from _spoken("Source", page.sources)
     yield from _spoken("Checked", page.checked)
-    buttons = enumerate(present.shown.previews, start=1)
-    yield "; ".join(f"{place} {NAMES[each.grade]}, {button_words(each)}" for place, each in buttons) + "."
+    yield "; ".join(_buttons(present.shown)) + "."
+
+
+def _buttons(shown: Shown) -> Iterator[str]:
+    for place, preview in enumerate(shown.previews, start=1):
+        yield f"{place} {NAMES[preview.grade]}" + (f", {button_words(preview)}" if shown.counts else "")
 
 
 def _spoken(name: str, lines: Iterable[Line]) -> Iterator[str]:
@@ -114,15 +116,14 @@ def _spoken(name: str, lines: Iterable[Line]) -> Iterator[str]:
         yield from texts[1:]
 
 
-def _obey(sitting: Sitting, typed: str, say: Say, gallery: Gallery, reload: Callable[[], Shelf]) -> None:
+def _obey(sitting: Sitting, typed: str, say: Say, gallery: Gallery, editing: Editing) -> None:
     key = _WORDS.get(typed, typed)
     if sitting.press(key):
         return
     if key == "e":
-        _edit(sitting, reload)
+        _edit(sitting, editing)
     elif key == "o":
-        figure = sitting.figure_to_open()
-        sitting.said = gallery.open(figure, os.environ, wait=True) if figure is not None else sitting.said
+        _open_figure(sitting, gallery)
     elif key == keys.ESCAPE:
         sitting.advance()
     elif key == "p":
@@ -137,6 +138,17 @@ def _obey(sitting: Sitting, typed: str, say: Say, gallery: Gallery, reload: Call
         sitting.said = f"no key is called {visible(key[:40])}; ? lists them"
 
 
+def _edit(sitting: Sitting, editing: Editing) -> None:
+    if sitting.edit(editing.edit):
+        sitting.read_again(editing.reload())
+
+
+def _open_figure(sitting: Sitting, gallery: Gallery) -> None:
+    figure = sitting.figure_to_open()
+    if figure is not None:
+        sitting.said = gallery.open(figure, wait=True)
+
+
 def _type(sitting: Sitting, text: str, source: Iterator[str], say: Say) -> None:
     """Take an answer from this line, or from the next one where this holds none."""
     if not sitting.may_type():
@@ -149,17 +161,8 @@ def _type(sitting: Sitting, text: str, source: Iterator[str], say: Say) -> None:
         sitting.said = "nothing was typed"
 
 
-def _edit(sitting: Sitting, reload: Callable[[], Shelf]) -> None:
-    if sitting.present is None:
-        return
-    sheet = sitting.present.sheet
-    sitting.said = open_editor(sitting.shelf.root, sheet.file, sheet.line, os.environ)
-    if not sitting.said:
-        sitting.read_again(reload())
-
-
 def _search(sitting: Sitting, words: str, say: Say) -> None:
-    found = [words] if words in sitting.session.cards else sitting.find(words)
+    found = [words] if words in sitting.session.cards else find(words, sitting)
     if len(found) == 1:
         sitting.look_up(found[0], "the word back returns to the queue")
     elif found:

@@ -41,12 +41,8 @@ def read_records(root: Path) -> tuple[dict[str, Any], list[Any]]:
     head = {
         "id": str(settings.id) if settings else "",
         "deck": str(settings.deck) if settings else "",
-        "title": str(settings.title) if settings else "",
         "findings": len(diagnostics),
-        "topics": [
-            [str(topic.id), str(topic.title), str(topic.strand), list(map(str, topic.prerequisites))]
-            for topic in library.topics
-        ],
+        "topics": [[str(topic.id), str(topic.title), list(map(str, topic.prerequisites))] for topic in library.topics],
         "macros": [[macro.name, macro.tex, macro.args] for macro in library.macros.values()],
         **_columns(cards),
     }

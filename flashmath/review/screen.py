@@ -23,7 +23,7 @@ from flashmath.page.wrap import wrap_text
 from flashmath.review.sheets import Sheet
 from flashmath.review.words import NAMES
 from scheduler.session import Counts
-from scheduler.session import Preview
+from scheduler.session import Shown
 from scheduler.session import label
 
 #: A card is set in lines of at most this width, with this margin: longer lines are hard to read.
@@ -76,10 +76,10 @@ def page_of(
     if prompt:
         question = (*(restyle(line, ITALIC) for line in prompt), (), *question)
     remarks = text(("note",), look) if "note" in sheet.texts else ()
-    sources = tuple(line for source in sheet.sources for line in _dim(look.spell(source), look))
+    sources = tuple(line for source in sheet.sources for line in dim_lines(look.spell(source), look))
     words = checked if look.is_spoken or not checked else look.spell(f"{sheet.id} · {checked}")
     asks = sheet.figure is not None and sheet.figure.asks
-    return Page(question, answer, remarks, sources, tuple(_dim(words, look) if words else ()), tuple(figure), asks)
+    return Page(question, answer, remarks, sources, tuple(dim_lines(words, look) if words else ()), tuple(figure), asks)
 
 
 def card_lines(page: Page, is_open: bool, is_cloze: bool, look: Look, *, is_dense: bool = False) -> list[Line]:
@@ -117,16 +117,16 @@ def head_line(topic: str, counts: Counts, current: str, marks: str, look: Look) 
         right += [("   " if right else "", PLAIN), (f"{value} {name}", BOLD if name == current else DIM)]
     space = look.width - width_of_line(right)
     if width_of(left) + 2 > space:
-        return [*_dim(left, look), tuple(right), rule(look)]
+        return [*dim_lines(left, look), tuple(right), rule(look)]
     return [((left, DIM), (" " * (space - width_of(left)), PLAIN), *right), rule(look)]
 
 
-def buttons_lines(previews: Sequence[Preview], look: Look) -> list[Line]:
-    """Give the buttons: each with its key, its name, and when the card comes again."""
-    buttons = [
-        ((str(place), BOLD), (f" {NAMES[preview.grade]} ", PLAIN), (label(preview), DIM))
-        for place, preview in enumerate(previews, start=1)
-    ]
+def buttons_lines(shown: Shown, look: Look) -> list[Line]:
+    """Give the buttons: each with its key, its name, and, where the answer counts, when the card comes again."""
+    buttons: list[Line] = []
+    for place, preview in enumerate(shown.previews, start=1):
+        time: Line = ((" ", PLAIN), (label(preview), DIM)) if shown.counts else ()
+        buttons.append(((str(place), BOLD), (f" {NAMES[preview.grade]}", PLAIN), *time))
     return _flow(buttons, look.width)
 
 
@@ -143,16 +143,12 @@ def _flow(pieces: Sequence[Line], width: int) -> list[Line]:
 
 def dim_lines(text: str, look: Look) -> list[Line]:
     """Turn words of ours into quiet lines."""
-    return _dim(text, look)
+    return [restyle(line, DIM) for line in plain_lines(text, look)]
 
 
 def plain_lines(text: str, look: Look) -> list[Line]:
     """Turn words of ours into lines."""
     return wrap_text([(text, PLAIN)], look.width, look.signs)
-
-
-def _dim(text: str, look: Look) -> list[Line]:
-    return [restyle(line, DIM) for line in plain_lines(text, look)]
 
 
 def with_margin(lines: Sequence[Line]) -> list[Line]:
@@ -191,7 +187,7 @@ def help_lines(look: Look) -> list[Line]:
 
 def shown_lines(uid: str, sheet: Sheet, page: Page, look: Look) -> list[Line]:
     """Turn a card into what `show` prints: its name and place, the question, the answer."""
-    place = _dim(f"{sheet.file}:{sheet.line}", look)
+    place = dim_lines(f"{sheet.file}:{sheet.line}", look)
     head: list[Line] = [((uid, BOLD), (f"  {sheet.kind}", DIM)), *place, rule(look), ()]
     cloze = sheet.parts[uid.rpartition("#")[2]].cloze
     question = [*page.question, (), rule(look), ()] if cloze else []

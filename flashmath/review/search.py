@@ -16,22 +16,23 @@ from flashmath.review.present import BROKEN
 from flashmath.review.screen import page_of
 from flashmath.review.sheets import Sheet
 from flashmath.review.shelf import Shelf
-from scheduler.session import Session
+from flashmath.review.sitting import Sitting
 
 
-def find(words: str, shelf: Shelf, session: Session, most: int) -> list[str]:
+def find(words: str, sitting: Sitting, most: int = 9) -> list[str]:
     """Find cards that hold these words: their names in teaching order, at most so many."""
     found: list[str] = []
-    for note in shelf.notes_with(words) if words.strip() else ():
-        found += [card.uid for card in session.cards.values() if card.note == note]
+    for note in sitting.shelf.notes_with(words) if words.strip() else ():
+        found += [card.uid for card in sitting.session.cards.values() if card.note == note]
         if len(found) >= most:
             break
     return found[:most]
 
 
-def first_line(uid: str, shelf: Shelf, macros: Macros, look: Look) -> Line:
+def first_line(uid: str, shelf: Shelf, look: Look) -> Line:
     """Give the first line of what a card asks, a formula as one row where it fits; empty for what cannot be shown."""
     note, _, part = uid.rpartition("#")
+    macros = shelf.macros()
     try:
         sheet = shelf.sheet(note)
         lines = page_of(sheet, part, macros, look).question

@@ -30,16 +30,15 @@ if TYPE_CHECKING:
     from flashmath.review.sheets import Sheet
 
 #: Goes up when the file's form changes.
-FORM = 3
+FORM = 4
 #: How many values of a sheet are searched: its name, kind, topic, texts, parts, sources and tags.
 _SEARCHED = 7
 
 
 class Topic(NamedTuple):
-    """A topic: its title, its strand, and the topics that it builds on."""
+    """A topic: its title, and the topics that it builds on."""
 
     title: str
-    strand: str
     after: tuple[str, ...]
 
 
@@ -53,7 +52,6 @@ class Shelf:
     root: Path
     id: str
     deck: str
-    title: str
     findings: int
     cards: tuple[Card, ...]
     topics: Mapping[str, Topic]
@@ -61,11 +59,6 @@ class Shelf:
     _macros: tuple[tuple[str, str, int], ...]
     _places: Mapping[str, int]
     _lines: Callable[[], list[bytes]]
-
-    @property
-    def uids(self) -> frozenset[str]:
-        """Give the names of all cards."""
-        return frozenset(self.ordinals)
 
     def macros(self) -> Mapping[str, Macro]:
         """Give the macros with which formulas are read."""
@@ -192,10 +185,9 @@ def _shelf(root: Path, values: Mapping[str, Any], lines: Callable[[], list[bytes
         root,
         values["id"],
         values["deck"],
-        values["title"],
         values["findings"],
         tuple(_cards(values)),
-        {name: Topic(title, strand, tuple(after)) for name, title, strand, after in values["topics"]},
+        {name: Topic(title, tuple(after)) for name, title, after in values["topics"]},
         dict(zip(values["uids"], values["ordinals"], strict=True)),
         tuple((name, tex, args) for name, tex, args in values["macros"]),
         {note: place for place, note in enumerate(dict.fromkeys(values["notes"]))},

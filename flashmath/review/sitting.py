@@ -8,17 +8,18 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import replace
 from enum import Enum
+from functools import partial
+from pathlib import Path
 
-from builder.tex.macros import Macros
 from flashmath.mathematics.style import Line
 from flashmath.page.look import Look
 from flashmath.picture.forms import Pictured
-from flashmath.review import search
 from flashmath.review.checked import words_of
 from flashmath.review.present import Present
 from flashmath.review.present import presented
 from flashmath.review.screen import Page
 from flashmath.review.screen import page_of
+from flashmath.review.sheets import Sheet
 from flashmath.review.shelf import Shelf
 from flashmath.review.topics import built_on
 from flashmath.review.topics import title_of
@@ -26,9 +27,10 @@ from flashmath.review.typed import LONGEST
 from flashmath.review.typed import cleaned
 from flashmath.review.typed import typed_lines
 from flashmath.review.words import answered_words
+from flashmath.review.words import error_words
+from flashmath.review.words import marks_words
 from flashmath.review.words import undone_words
 from scheduler.session import Grade
-from scheduler.session import Kind
 from scheduler.session import Session
 from scheduler.session import Shown
 from scheduler.session import StaleCardError
@@ -48,9 +50,12 @@ class Over(Enum):
 class Sitting:
     """The state between two keys. What is said of the last deed stands in `said`."""
 
-    def __init__(self, session: Session, shelf: Shelf, macros: Macros) -> None:
-        """Begin with the first card."""
-        self.session, self.shelf, self._macros = session, shelf, macros
+    def __init__(
+        self, session: Session, shelf: Shelf, verdicts: Path, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        """Begin with the first card; `verdicts` is the file of `check`, and the clock tells seconds."""
+        self.session, self.shelf, self._macros = session, shelf, shelf.macros()
+        self._verdicts, self._clock = verdicts, clock
         self.present: Present | None = None
         self.is_open = False
         self.typed = ""  # to the card that is shown, as its answer
@@ -69,10 +74,8 @@ class Sitting:
             self.present = self._present(shown)
             if self.present is not None:
                 break
-            self.session.skip(shown)
-            self.broken.append(shown.card.uid)
-            self.said = f"{shown.card.uid} cannot be shown, and is passed over"
-        self._since = time.monotonic()
+            self._pass_over(shown, "cannot be shown, and is passed over")
+        self._since = self._clock()
 
     def page(self, look: Look, figure: Sequence[Line] = (), *, with_answer: bool = False) -> Page:
         """Give the lines of the card that is shown; `figure` is its figure as lines.
@@ -80,7 +83,7 @@ class Sitting:
         What stands below the answer is whole where that is shown, or wanted.
         """
         present = self._here()
-        checked = words_of(present.sheet) if self.is_open or with_answer else ""
+        checked = words_of(present.sheet, self._verdicts) if self.is_open or with_answer else ""
         page = page_of(present.sheet, present.part, self._macros, look, figure, checked)
         return replace(page, typed=typed_lines(self.typed, look))
 
@@ -102,9 +105,7 @@ class Sitting:
 
     def marks(self) -> str:
         """Say in a few words what is special about the card."""
-        standing = self._here().shown.standing
-        marks = [("flagged", standing.flagged), ("suspended", standing.suspended), ("known", standing.known)]
-        return ", ".join(name for name, is_so in marks if is_so)
+        return marks_words(self._here().shown.standing)
 
     # What the learner does
 
@@ -139,7 +140,7 @@ class Sitting:
         try:
             return typed_before(self.session.history(self._here().shown.card.uid))
         except StoreError as error:
-            self.said = told(error)
+            self.said = error_words(error)
             return []
 
     def take_typed(self, text: str) -> None:
@@ -154,17 +155,17 @@ class Sitting:
     def answer(self, grade: Grade) -> None:
         """Write the answer, and go on; where that fails the card stays, and it is said why."""
         shown = self._here().shown
-        duration = int((time.monotonic() - self._since) * 1000)
+        duration = int((self._clock() - self._since) * 1000)
         try:
             answered = self.session.answer(shown, grade, duration=duration, typed=self.typed)
         except StaleCardError:
             self.said = f"{shown.card.uid} was answered somewhere else meanwhile; this answer was not taken"
         except StoreError as error:
-            self.said = told(error)
+            self.said = error_words(error)
             return
         else:
             preview = next(each for each in shown.previews if each.grade is grade)
-            self.said = answered_words(shown.card.uid, preview, answered)
+            self.said = answered_words(shown, preview, answered)
         self.advance()
 
     def undo(self) -> None:
@@ -175,7 +176,7 @@ class Sitting:
         try:
             undone = self.session.undo()
         except StoreError as error:
-            self.said = told(error)
+            self.said = error_words(error)
             return
         if not undone.events:
             self.said = "there is nothing to take back"
@@ -189,36 +190,23 @@ class Sitting:
         if is_answer or self.present is None or self.present.shown.card != present.shown.card:
             self.typed = cleaned("".join(typed_before(undone.events)[-1:]))
         self.present, self.is_open = present, is_answer or self._was_open.get(present.shown.card.uid, True)
-        self._since = time.monotonic()
+        self._since = self._clock()
 
     def suspend(self) -> None:
         """Ask this card no more."""
-        self._mark(Kind.SUSPEND, "suspended")
+        self._put_away(self.session.suspend, "suspended")
 
     def bury(self) -> None:
         """Ask this card no more today."""
-        self._mark(Kind.BURY, "buried until tomorrow")
+        self._put_away(self.session.bury, "buried until tomorrow")
 
     def flag(self) -> None:
         """Flag this card, or take its flag away."""
         present = self._here()
         on = not present.shown.standing.flagged
-        self._was_open[present.shown.card.uid] = self.is_open
-        try:
-            self.session.flag([present.shown.card.uid], on=on)
-        except StoreError as error:
-            self.said = told(error)
-            return
-        self.said = "flagged" if on else "the flag is gone"
-        self.present = present._replace(shown=self._again(present.shown))
-
-    def find(self, words: str, most: int = 9) -> list[str]:
-        """Find cards that hold these words: their names in teaching order, at most so many."""
-        return search.find(words, self.shelf, self.session, most)
-
-    def first_line(self, uid: str, look: Look) -> Line:
-        """Give the first line of what a card asks."""
-        return search.first_line(uid, self.shelf, self._macros, look)
+        if self._mark(partial(self.session.flag, on=on)):
+            self.said = "flagged" if on else "the flag is gone"
+            self.present = present._replace(shown=self._again(present.shown))
 
     def look_up(self, uid: str, way_back: str = "Escape goes back") -> None:
         """Show any card; the queue goes on after it, or where the learner goes back to it."""
@@ -228,19 +216,23 @@ class Sitting:
             return
         self.present, self.is_open, self.typed = present, False, ""
         self.said = f"{uid} was looked up; {way_back}"
-        self._since = time.monotonic()
+        self._since = self._clock()
+
+    def edit(self, edit: Callable[[Sheet], str]) -> bool:
+        """Have the source of the card edited; where that was not possible, say why."""
+        self.said = edit(self._here().sheet)
+        return not self.said
 
     def read_again(self, shelf: Shelf) -> None:
         """Take the cards as they are now, after one was edited."""
         self.shelf, self._macros = shelf, shelf.macros()
         present = self.present
-        if present is not None:
-            self.present = self._present(self._again(present.shown))
-            self.said = "the card was read again"
-        if present is not None and self.present is None:
-            self.said = f"{present.shown.card.uid} cannot be shown as it is now"
-            self.session.skip(present.shown)
-            self.broken.append(present.shown.card.uid)
+        if present is None:
+            return
+        self.present = self._present(self._again(present.shown))
+        self.said = "the card was read again"
+        if self.present is None:
+            self._pass_over(present.shown, "cannot be shown as it is now")
             self.advance()
 
     def prerequisites(self) -> list[str]:
@@ -263,16 +255,29 @@ class Sitting:
             raise LookupError("no card is shown")
         return self.present
 
-    def _mark(self, kind: Kind, done: str) -> None:
+    def _put_away(self, mark: Callable[[Sequence[str]], None], done: str) -> None:
+        """Mark the card so that it is not asked now, and go on."""
+        uid = self._here().shown.card.uid
+        if self._mark(mark):
+            self.said = f"{uid} is {done}; u takes that back"
+            self.advance()
+
+    def _mark(self, mark: Callable[[Sequence[str]], None]) -> bool:
+        """Mark the card that is shown; where the store refuses, say why."""
         uid = self._here().shown.card.uid
         self._was_open[uid] = self.is_open
         try:
-            (self.session.suspend if kind is Kind.SUSPEND else self.session.bury)([uid])
+            mark([uid])
         except StoreError as error:
-            self.said = told(error)
-            return
-        self.said = f"{uid} is {done}; u takes that back"
-        self.advance()
+            self.said = error_words(error)
+            return False
+        return True
+
+    def _pass_over(self, shown: Shown, why: str) -> None:
+        """Leave a card out of this sitting, and say so."""
+        self.session.skip(shown)
+        self.broken.append(shown.card.uid)
+        self.said = f"{shown.card.uid} {why}"
 
     def _again(self, shown: Shown) -> Shown:
         return replace(self.session.show(shown.card.uid), reason=shown.reason, recall=shown.recall)
@@ -289,8 +294,3 @@ _DEEDS: Mapping[str, Callable[[Sitting], None]] = {
     "b": Sitting.bury,
     "f": Sitting.flag,
 }
-
-
-def told(error: StoreError) -> str:
-    """Say what is wrong with the store, with the code that `flashmath explain` knows."""
-    return f"error[{error.code}]: {error}"

@@ -148,10 +148,6 @@ class Terminal:
         self._has_picture = any(style == RAW for line in lines for _, style in line)
         self._write(_CLEAN + "".join(f"{to_ansi(line, self._colour)}\n" for line in lines) + prompt)
 
-    def put(self, text: str) -> None:
-        """Print text as it is."""
-        self._write(text)
-
     @contextmanager
     def left_alone(self) -> Iterator[None]:
         """Give the terminal to another program, which Ctrl-C concerns alone; Ctrl-Z stops it and us."""
@@ -166,6 +162,7 @@ class Terminal:
 
     def stop(self) -> None:
         """Stop as Ctrl-Z wants it, with the terminal as it was found, and go on when we are continued."""
+        self._write("\n")
         self._take_picture_off()
         self._restore()
         with self._signals.stopping():

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from flashmath.counting import counted
 from flashmath.review.shelf import Shelf
-from flashmath.review.words import number
 from scheduler.session import Session
 
 
@@ -28,4 +28,4 @@ def _seen(topic: str, shelf: Shelf, session: Session) -> str:
         return f"{title} (no cards)"
     standings = [session.standing(card.uid) for card in cards]
     seen = sum(standing.memory is not None or standing.known for standing in standings)
-    return f"{title} ({seen} of {number(len(cards), 'card')} seen)"
+    return f"{title} ({seen} of {counted(len(cards), 'card')} seen)"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from flashmath.counting import counted
 from scheduler.session import Answered
 from scheduler.session import Counts
 from scheduler.session import Event
@@ -11,21 +12,15 @@ from scheduler.session import Grade
 from scheduler.session import Kind
 from scheduler.session import Next
 from scheduler.session import Preview
-from scheduler.session import Summary
-from scheduler.session import Wait
+from scheduler.session import Shown
+from scheduler.session import Standing
+from scheduler.session import StoreError
 from scheduler.session import date_of
 from scheduler.session import label
 from scheduler.session import span
 
 NAMES: Mapping[Grade, str] = {Grade.AGAIN: "again", Grade.HARD: "hard", Grade.GOOD: "good", Grade.EASY: "easy"}
 _UNITS = {"s": "second", "m": "minute", "h": "hour", "d": "day"}
-_WAITS: Mapping[Wait, str] = {
-    Wait.SIBLING: "wait for another day than their siblings",
-    Wait.CAP: "wait, for it is enough for today",
-    Wait.BACKLOG: "new ones wait until fewer reviews are due",
-    Wait.SUSPENDED: "are suspended",
-    Wait.BURIED: "are buried until tomorrow",
-}
 _DONE: Mapping[Kind, str] = {
     Kind.SUSPEND: "suspended",
     Kind.UNSUSPEND: "brought back",
@@ -36,11 +31,6 @@ _DONE: Mapping[Kind, str] = {
 }
 
 
-def number(count: int, noun: str, nouns: str = "") -> str:
-    """Write a number with its noun: `1 card`, `2 cards`."""
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {nouns or noun + 's'}"
-
-
 def counts_words(counts: Counts) -> str:
     """Write what is left for today."""
     return f"{counts.new} new, {counts.learning} learning, {counts.due} due"
@@ -48,13 +38,13 @@ def counts_words(counts: Counts) -> str:
 
 def long_span(text: str) -> str:
     """Turn a short span into words: `10m` into `10 minutes`."""
-    return number(int(text[:-1]), _UNITS[text[-1]])
+    return counted(int(text[:-1]), _UNITS[text[-1]])
 
 
 def button_words(preview: Preview) -> str:
     """Turn what a button does into words that can be spoken."""
     if preview.seconds and preview.days:
-        return f"today, then {number(preview.days, 'day')}"
+        return f"today, then {counted(preview.days, 'day')}"
     return long_span(label(preview))
 
 
@@ -70,36 +60,26 @@ def next_words(when: Next, at: int, day: int) -> str:
     return f"in {days} days, on {date:%A} {date.day} {date:%B}" if days < 300 else f"on {date.day} {date:%B %Y}"
 
 
-def summary_lines(summary: Summary) -> list[str]:
-    """Say what was done in a sitting."""
-    if not summary.answers:
-        lines = ["Nothing was answered."]
-    else:
-        grades = ", ".join(f"{summary.grades[grade]} {NAMES[grade]}" for grade in Grade if summary.grades.get(grade))
-        new = f", {summary.new} of them new" if summary.new else ""
-        time = long_span(span(max(1, summary.time // 1000)))
-        lines = [
-            f"{number(summary.cards, 'card')}{new}; {number(summary.answers, 'answer')} in {time}: {grades}.",
-        ]
-    if summary.skipped:
-        lines.append(f"{number(summary.skipped, 'card')} could not be shown, and nothing was asked of them.")
-    return lines
-
-
-def waiting_lines(waiting: Mapping[Wait, int]) -> list[str]:
-    """Say which cards wait and why; suspended ones are not mentioned, for they wait every day."""
-    return [
-        f"{number(count, 'card')}: {_WAITS[wait]}."
-        for wait, count in waiting.items()
-        if count and wait is not Wait.SUSPENDED
-    ]
-
-
-def answered_words(uid: str, preview: Preview, answered: Answered) -> str:
+def answered_words(shown: Shown, preview: Preview, answered: Answered) -> str:
     """Say what an answer did to its card."""
+    if not shown.counts:
+        is_again = preview.grade is Grade.AGAIN
+        return f"{NAMES[preview.grade]}: {'asked once more at the end' if is_again else 'the schedule stays as it is'}"
     if answered.leech:
-        return f"{uid} was forgotten many times: it is a leech{' and is suspended' if answered.suspended else ''}"
+        suspended = " and is suspended" if answered.suspended else ""
+        return f"{shown.card.uid} was forgotten many times: it is a leech{suspended}"
     return f"{NAMES[preview.grade]}: {button_words(preview)}"
+
+
+def marks_words(standing: Standing) -> str:
+    """Say in a few words what is special about a card."""
+    marks = [("flagged", standing.flagged), ("suspended", standing.suspended), ("known", standing.known)]
+    return ", ".join(name for name, is_so in marks if is_so)
+
+
+def error_words(error: StoreError) -> str:
+    """Say what is wrong with the store, with the code that `flashmath explain` knows."""
+    return f"error[{error.code}]: {error}"
 
 
 def sentence(said: str) -> str:
@@ -111,7 +91,7 @@ def sentence(said: str) -> str:
 def undone_words(events: tuple[Event, ...]) -> str:
     """Say what was taken back."""
     first, cards = events[0], {event.card for event in events}
-    of = first.card if len(cards) == 1 else number(len(cards), "card")
+    of = first.card if len(cards) == 1 else counted(len(cards), "card")
     if first.grade:
         return f"taken back: the answer {NAMES[first.grade]} of {of}"
     done = "unflagged" if first.kind is Kind.FLAG and not first.on else _DONE[first.kind]

@@ -28,8 +28,8 @@ from scheduler.queue.model import Entry
 from scheduler.queue.model import Filters
 from scheduler.queue.model import Queue
 from scheduler.queue.model import Reason
-from scheduler.queue.model import Today
 from scheduler.queue.model import Wait
+from scheduler.queue.today import Today
 
 #: Milliseconds before its end at which a step may be asked when nothing else is left (Anki's default).
 LEARN_AHEAD = 20 * 60_000
@@ -80,24 +80,18 @@ def build_queue(
     if filters.cram:
         return _crammed(chosen, standings, filters, shuffle, day)
     found = _sorted(chosen, standings, ledger, filters, day=day, shuffle=shuffle)
-    learning = sorted(found.learning)
-    due = [Entry(card, Reason.LEARNING, due_at=over) for over, _, card in learning if over <= at]
-    rest = [(over, card) for over, _, card in learning if over > at]
-    soon = [Entry(card, Reason.SOON, due_at=over) for over, card in rest if _is_soon(over, at, card, standings)]
-    later = [
-        Entry(card, Reason.LEARNING, due_at=over) for over, card in rest if not _is_soon(over, at, card, standings)
-    ]
+    over, soon, later = _parted_steps(sorted(found.learning), at, standings)
     reviews = _capped_reviews(sorted(found.reviews), ledger)
     new = _capped_new(sorted(found.new), found.reviews, ledger)
     early = [Entry(card, Reason.AHEAD) for _, _, card in sorted(found.ahead) if _is_first(card, ledger.notes)]
     done = sum(today.reviews.values()), sum(today.new.values())
-    entries = [*due, *_mixed(reviews, new, done), *early, *soon]
+    entries = [*over, *_mixed(reviews, new, done), *early, *soon]
     return Queue(
         tuple(entries[: filters.limit]),
         tuple(later),
         {reason: number for reason, number in ledger.waiting.items() if number},
         new=len(new),
-        learning=len(learning),
+        learning=len(found.learning),
         due=len(reviews) + len(early),
     )
 
@@ -156,10 +150,25 @@ def recall_of(memory: Memory, rule: Rule, day: int) -> float:
     return chance
 
 
-def _is_soon(over: int, at: int, card: Card, standings: Mapping[str, Standing]) -> bool:
-    """Say whether a step may be asked before it is over; what SM-2 repeats today may be at any time."""
-    memory = standings[card.uid].memory
-    return over <= at + LEARN_AHEAD or (memory is not None and memory.phase is Phase.REPEAT)
+def _parted_steps(
+    steps: Iterable[tuple[int, int, Card]], at: int, standings: Mapping[str, Standing]
+) -> tuple[list[Entry], list[Entry], list[Entry]]:
+    """Part the steps of today: those that are over, those that may be asked last, and those that wait.
+
+    What SM-2 repeats today may be asked at any time.
+    """
+    over: list[Entry] = []
+    soon: list[Entry] = []
+    later: list[Entry] = []
+    for ends, _, card in steps:
+        memory = standings[card.uid].memory
+        if ends <= at:
+            over.append(Entry(card, Reason.LEARNING, due_at=ends))
+        elif ends <= at + LEARN_AHEAD or (memory is not None and memory.phase is Phase.REPEAT):
+            soon.append(Entry(card, Reason.SOON, due_at=ends))
+        else:
+            later.append(Entry(card, Reason.LEARNING, due_at=ends))
+    return over, soon, later
 
 
 def _is_first(card: Card, notes: set[str]) -> bool:
@@ -240,7 +249,7 @@ def _chosen(
             continue
         if filters.topics and card.topic not in filters.topics:
             continue
-        if (filters.tags and filters.tags.isdisjoint(card.tags)) or (filters.cards and card.uid not in filters.cards):
+        if filters.tags and filters.tags.isdisjoint(card.tags):
             continue
         if filters.flagged or filters.leeches:
             standing = standings.get(card.uid, _FRESH)

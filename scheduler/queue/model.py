@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
@@ -12,10 +10,6 @@ from typing import NamedTuple
 
 from scheduler.algorithms import DEFAULT
 from scheduler.algorithms import Rule
-from scheduler.model import Event
-from scheduler.model import Kind
-from scheduler.model import Memory
-from scheduler.model import Mode
 
 
 class Card(NamedTuple):
@@ -57,7 +51,6 @@ class Filters:
     decks: frozenset[str] = frozenset()
     topics: frozenset[str] = frozenset()
     tags: frozenset[str] = frozenset()
-    cards: frozenset[str] = frozenset()
     flagged: bool = False
     leeches: bool = False
     goal: frozenset[str] = frozenset()
@@ -113,74 +106,3 @@ class Queue:
     new: int = 0
     learning: int = 0
     due: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Today:
-    """What was done on this learner's day: new cards and reviews by deck, and the cards answered, by note."""
-
-    new: Mapping[str, int] = field(default_factory=dict)
-    reviews: Mapping[str, int] = field(default_factory=dict)
-    notes: Mapping[str, frozenset[str]] = field(default_factory=dict)
-
-
-def today_of(answered: Mapping[str, Iterable[Event]], cards: Mapping[str, Card], day: int) -> Today:
-    """Turn the events that count of the cards answered on a day into what was done then.
-
-    A card's first answer of the day is a new card where nothing stood before it, or only what was forgotten, and a
-    review where the card was due by days. Cards that are not known count for nothing.
-    """
-    new: Counter[str] = Counter()
-    reviews: Counter[str] = Counter()
-    notes: dict[str, set[str]] = {}
-    for uid, events in answered.items():
-        card = cards.get(uid)
-        first = None if card is None else _first_of(events, day)
-        if card is None or first is None:
-            continue
-        notes.setdefault(card.note, set()).add(uid)
-        (new if first else reviews)[card.deck] += 1
-    return Today(new, reviews, {note: frozenset(uids) for note, uids in notes.items()})
-
-
-def _first_of(events: Iterable[Event], day: int) -> bool | None:
-    """Say whether the card was new at its first answer of a day; None where it was only crammed then."""
-    is_new = True
-    for event in events:
-        if event.kind is Kind.FORGET:
-            is_new = True
-        elif event.kind is Kind.ANSWER and event.mode is Mode.NORMAL:
-            if event.day == day:
-                return is_new
-            is_new = False
-    return None
-
-
-def with_ancestors(topics: Iterable[str], prerequisites: Mapping[str, Iterable[str]]) -> frozenset[str]:
-    """Turn topics into them and all that they build on."""
-    found: set[str] = set()
-    left = list(topics)
-    while left:
-        topic = left.pop()
-        if topic not in found:
-            found.add(topic)
-            left += prerequisites.get(topic, ())
-    return frozenset(found)
-
-
-def unseen_prerequisites(
-    topics: Iterable[str],
-    prerequisites: Mapping[str, Iterable[str]],
-    cards: Iterable[Card],
-    memories: Mapping[str, Memory | None],
-    known: frozenset[str] = frozenset(),
-) -> tuple[str, ...]:
-    """List the topics that these build on of which no card was ever answered or known, in teaching order."""
-    wanted = frozenset(topics)
-    below = with_ancestors(wanted, prerequisites) - wanted
-    listed = [card for card in cards if card.topic in below]
-    seen = {card.topic for card in listed if card.uid in known or memories.get(card.uid) is not None}
-    first: dict[str, int] = {}
-    for card in listed:
-        first[card.topic] = min(card.place, first.get(card.topic, card.place))
-    return tuple(sorted((topic for topic in first if topic not in seen), key=lambda topic: (first[topic], topic)))

@@ -9,21 +9,17 @@ from scheduler.days import date_of
 from scheduler.model import Event
 from scheduler.model import Grade
 from scheduler.model import Kind
-from scheduler.model import Mode
-from scheduler.model import Phase
 from scheduler.model import Standing
 from scheduler.queue.model import Card
-from scheduler.queue.model import Entry
 from scheduler.queue.model import Filters
-from scheduler.queue.model import Queue
 from scheduler.queue.model import Reason
 from scheduler.queue.model import Wait
-from scheduler.queue.model import unseen_prerequisites
-from scheduler.queue.model import with_ancestors
+from scheduler.queue.prerequisites import unseen_prerequisites
+from scheduler.queue.prerequisites import with_ancestors
 from scheduler.replay import Preview
 from scheduler.replay import label
 from scheduler.replay import span
-from scheduler.session.asking import typed_before
+from scheduler.session.answers import typed_before
 from scheduler.session.clock import Clock
 from scheduler.session.clock import Now
 from scheduler.session.clock import moment_of
@@ -31,28 +27,23 @@ from scheduler.session.clock import offset_at
 from scheduler.session.clock import system_clock
 from scheduler.session.model import Answered
 from scheduler.session.model import Counts
-from scheduler.session.model import End
 from scheduler.session.model import Next
 from scheduler.session.model import Shown
 from scheduler.session.model import Summary
-from scheduler.session.model import Undone
-from scheduler.session.plans import Effect
 from scheduler.session.plans import effect_of
 from scheduler.session.plans import effect_words
 from scheduler.session.plans import plan_of
-from scheduler.session.reports import figures_of
 from scheduler.session.session import Session
+from scheduler.session.statistics import statistics_of
 from scheduler.settings.model import MISTAKE
-from scheduler.settings.model import Choices
-from scheduler.settings.model import Finding
 from scheduler.settings.model import Settings
 from scheduler.settings.read import lines_of
 from scheduler.settings.read import read_settings
-from scheduler.settings.template import Described
 from scheduler.settings.template import changed
 from scheduler.settings.template import described
 from scheduler.settings.template import template
-from scheduler.stats import Figures
+from scheduler.stats import Activity
+from scheduler.stats import Statistics
 from scheduler.store.anki_events import Adoption
 from scheduler.store.anki_events import adopted
 from scheduler.store.errors import ClockError
@@ -71,13 +62,11 @@ from scheduler.store.health import DISAGREEING
 from scheduler.store.health import FUTURE
 from scheduler.store.health import Health
 from scheduler.store.health import examine
-from scheduler.store.history import History
 from scheduler.store.history import HistoryError
 from scheduler.store.history import history_lines
 from scheduler.store.history import read_history
 from scheduler.store.plan import Plan
 from scheduler.store.store import Store
-from scheduler.store.written import Added
 from scheduler.store.written import Moment
 
 __all__ = [
@@ -85,41 +74,30 @@ __all__ = [
     "DISAGREEING",
     "FUTURE",
     "MISTAKE",
-    "Added",
+    "Activity",
     "Adoption",
     "Answered",
     "Card",
-    "Choices",
     "Clock",
     "ClockError",
     "CorruptStoreError",
     "Counts",
-    "Described",
-    "Effect",
-    "End",
-    "Entry",
     "Event",
-    "Figures",
     "Filters",
-    "Finding",
     "FullDiskError",
     "Grade",
     "Health",
-    "History",
     "HistoryError",
     "Kind",
     "LockedStoreError",
     "MissingStoreError",
-    "Mode",
     "Moment",
     "NewerStoreError",
     "Next",
     "NotAStoreError",
     "Now",
-    "Phase",
     "Plan",
     "Preview",
-    "Queue",
     "ReadOnlyStoreError",
     "Reason",
     "RulesChangedError",
@@ -128,10 +106,10 @@ __all__ = [
     "Shown",
     "StaleCardError",
     "Standing",
+    "Statistics",
     "Store",
     "StoreError",
     "Summary",
-    "Undone",
     "Wait",
     "adopted",
     "changed",
@@ -140,7 +118,6 @@ __all__ = [
     "effect_of",
     "effect_words",
     "examine",
-    "figures_of",
     "history_lines",
     "label",
     "lines_of",
@@ -150,6 +127,7 @@ __all__ = [
     "read_history",
     "read_settings",
     "span",
+    "statistics_of",
     "system_clock",
     "template",
     "typed_before",

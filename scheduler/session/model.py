@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import NamedTuple
 
 from scheduler.model import Event
@@ -20,7 +19,8 @@ class Shown:
     """A card to show: why it is asked (None where it was looked up), where it stands, and what each button would do.
 
     `events` is the number of events behind it, by which an answer finds out that the card changed meanwhile.
-    `recall` is the chance to know it, None where that has no meaning.
+    `recall` is the chance to know it, None where that has no meaning. In a cram the answer does not count: the card
+    comes when it would have come.
     """
 
     card: Card
@@ -29,6 +29,7 @@ class Shown:
     previews: tuple[Preview, ...]
     events: int
     recall: float | None = None
+    counts: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +59,6 @@ class Counts(NamedTuple):
     new: int
     learning: int
     due: int
-
-
-class End(StrEnum):
-    """Why no card comes."""
-
-    DONE = "done"  # nothing is left for today
-    LATER = "later"  # steps come later today
-    LIMIT = "limit"  # as many cards as were wished for
-    TIME = "time"  # as many minutes
 
 
 class Next(NamedTuple):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 
 from scheduler.model import Event
 from scheduler.model import Standing
+from scheduler.model import is_asked
 from scheduler.queue.model import Filters
-from scheduler.session.asking import next_due
 from scheduler.session.model import Next
 from scheduler.store.folding import Kept
 from scheduler.store.plan import Plan
@@ -83,7 +84,7 @@ class Reading:
     def next_due(self, now: Moment) -> Next | None:
         """Say when the next card that was seen before is due; None where there is none."""
         later = self._store.first_later(self._plan, self._horizon(now)) if self._later else None
-        return next_due(self._standings.values(), now, later)
+        return soonest(self._standings.values(), now, later)
 
     def _horizon(self, now: Moment) -> int:
         """Give the last day whose reviews may be asked now."""
@@ -97,3 +98,23 @@ class Reading:
         self._later.discard(uid)
         self._memories[uid] = kept
         self._standings[uid] = kept.standing
+
+
+def soonest(standings: Iterable[Standing], now: Moment, later: int | None = None) -> Next | None:
+    """Find when the next card that was seen before is due; None where there is none.
+
+    What waits although it is due (a sibling, enough for today) comes tomorrow. `later` is the first day on which
+    another card is due than those that stand here.
+    """
+    steps, days = [], [] if later is None else [later]
+    for standing in standings:
+        memory = standing.memory
+        if memory is None or standing.suspended or standing.known:
+            continue
+        if memory.due_at is not None and is_asked(standing, now.day):
+            steps.append(memory.due_at)
+        else:
+            days.append(max(memory.due_day, now.day + 1))
+    if steps:
+        return Next(now.day, max(min(steps), now.at))
+    return Next(min(days)) if days else None

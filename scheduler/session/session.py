@@ -20,18 +20,16 @@ from scheduler.queue.model import Entry
 from scheduler.queue.model import Filters
 from scheduler.queue.model import Queue
 from scheduler.queue.model import Reason
-from scheduler.queue.model import today_of
+from scheduler.queue.today import today_of
 from scheduler.replay import Preview
 from scheduler.replay import previews
-from scheduler.session.asking import becomes_leech
-from scheduler.session.asking import dumped
-from scheduler.session.asking import given_by
+from scheduler.session.answers import becomes_leech
+from scheduler.session.answers import given_by
 from scheduler.session.clock import Clock
 from scheduler.session.clock import moment_of
 from scheduler.session.clock import system_clock
 from scheduler.session.model import Answered
 from scheduler.session.model import Counts
-from scheduler.session.model import End
 from scheduler.session.model import Next
 from scheduler.session.model import Shown
 from scheduler.session.model import Summary
@@ -40,6 +38,7 @@ from scheduler.session.plans import decks_of
 from scheduler.session.plans import plan_of
 from scheduler.session.reading import Reading
 from scheduler.settings.model import Settings
+from scheduler.store.data import dump_data
 from scheduler.store.store import Store
 from scheduler.store.written import Moment
 from scheduler.store.written import Written
@@ -91,7 +90,7 @@ class Session:
         return moment_of(self._clock(), self.settings.everything.rollover)
 
     def next(self) -> Shown | None:
-        """Give the next card, or None where none comes now (see `end` and `next_due`)."""
+        """Give the next card, or None where none comes now (see `next_due`)."""
         now = self.now()
         entries = () if self._is_over(now) else self.queue().entries
         return self._shown(entries[0].card, now, entries[0].reason, entries[0].recall) if entries else None
@@ -125,15 +124,6 @@ class Session:
         queue = self.queue()
         return Counts(queue.new, queue.learning, queue.due)
 
-    def end(self) -> End | None:
-        """Say why no card comes; None while one does."""
-        if (over := self._is_over(self.now())) is not None:
-            return over
-        queue = self.queue()
-        if queue.entries:
-            return None
-        return End.LATER if queue.later else End.DONE
-
     def next_due(self) -> Next | None:
         """Say when the next card that was seen before is due, whatever the filters; None where there is none."""
         now = self.now()
@@ -142,19 +132,10 @@ class Session:
 
     # What the learner does
 
-    def answer(
-        self,
-        shown: Shown,
-        grade: Grade,
-        *,
-        duration: int = 0,
-        typed: str = "",
-        verdict: str = "",
-        variant: int | None = None,
-    ) -> Answered:
+    def answer(self, shown: Shown, grade: Grade, *, duration: int = 0, typed: str = "") -> Answered:
         """Write an answer to a card that was shown; what this gives back is on the disk.
 
-        `duration` is in milliseconds; `typed`, `verdict` and `variant` are kept with it.
+        `duration` is in milliseconds; `typed` is kept with it.
         """
         now, uid = self.now(), shown.card.uid
         told = next(each for each in self._previews(uid, shown.standing, now) if each.grade is grade)
@@ -163,7 +144,7 @@ class Session:
             duration=max(0, duration),
             mode=Mode.CRAM if self.filters.cram else Mode.NORMAL,
             given=given_by(self.plan.rule_of(uid), shown, told),
-            data=dumped(deck=shown.card.deck, typed=typed, verdict=verdict, variant=variant),
+            data=dump_data(shown.card.deck, typed),
         )
         choices = self.settings.of(shown.card.deck)
         is_leech = not self.filters.cram and becomes_leech(shown.standing, told, choices.leech_threshold)
@@ -241,12 +222,11 @@ class Session:
 
     # Inside
 
-    def _is_over(self, now: Moment) -> End | None:
+    def _is_over(self, now: Moment) -> bool:
+        """Say whether as many cards were answered, or as many minutes have passed, as were wished for."""
         if self.filters.limit is not None and len(self._done) >= self.filters.limit:
-            return End.LIMIT
-        if self._minutes is not None and now.at - self._begun >= self._minutes * 60_000:
-            return End.TIME
-        return None
+            return True
+        return self._minutes is not None and now.at - self._begun >= self._minutes * 60_000
 
     def _crammed(self, entries: Sequence[Entry]) -> tuple[Entry, ...]:
         """Leave out what was known in this sitting; what was not comes again at the end."""
@@ -267,7 +247,8 @@ class Session:
         buttons = self._previews(card.uid, standing, now)
         if self.settings.everything.buttons == 2:
             buttons = tuple(preview for preview in buttons if preview.grade in _TWO_BUTTONS)
-        return Shown(card, reason, standing, buttons, 0 if kept is None else kept.events, recall)
+        events = 0 if kept is None else kept.events
+        return Shown(card, reason, standing, buttons, events, recall, counts=not self.filters.cram)
 
     def _previews(self, uid: str, standing: Standing, now: Moment) -> tuple[Preview, ...]:
         name = self.plan.names_of(uid)[0]

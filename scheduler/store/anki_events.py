@@ -9,7 +9,6 @@ Anki does not say which text of a card was answered: it is taken to be that of t
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from scheduler.model import Given
 from scheduler.model import Grade
 from scheduler.model import Kind
 from scheduler.model import Mode
+from scheduler.store.data import dump_data
 
 #: The device that Anki's events come from, whichever collection they were read in: synchronised ones hold the same.
 DEVICE = "anki"
@@ -138,7 +138,7 @@ def _event(uid: str, review: AnkiReview, rollover: int, offset_at: Callable[[int
         mode=Mode.CRAM if crammed else Mode.NORMAL,
         given=Given(RULE, max(0, review.interval), max(0, -review.interval), ease, adopt=True),
         edition=max(0, day),
-        data=json.dumps({"deck": deck}, separators=(",", ":")) if deck else "",
+        data=dump_data(deck),
     )
 
 

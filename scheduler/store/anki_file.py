@@ -141,16 +141,16 @@ def _history(connection: sqlite3.Connection) -> AnkiHistory:
         AnkiCard(str(guid), int(place), tuple(reviews.get(number, ())), number, queue == _SUSPENDED)
         for number, guid, place, queue in connection.execute(_CARDS)
     )
-    rollover = _setting(connection, "rollover")
+    rollover = _rollover(connection)
     return AnkiHistory(cards, rollover if isinstance(rollover, int) and 0 <= rollover <= 23 else ROLLOVER)
 
 
-def _setting(connection: sqlite3.Connection, name: str) -> Any:
-    """Read a setting of the collection, from its table of settings or, before 2021, from one JSON text."""
+def _rollover(connection: sqlite3.Connection) -> Any:
+    """Read the hour at which days begin, from the table of settings or, before 2021, from one JSON text of all."""
     tables = {table for (table,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     if "config" in tables:
-        row = connection.execute("SELECT val FROM config WHERE key = ?", (name,)).fetchone()
+        row = connection.execute("SELECT val FROM config WHERE key = 'rollover'").fetchone()
         return json.loads(row[0]) if row else None
     row = connection.execute("SELECT conf FROM col").fetchone()
     values = json.loads(row[0]) if row and row[0] else {}
-    return values.get(name) if isinstance(values, dict) else None
+    return values.get("rollover") if isinstance(values, dict) else None

@@ -68,7 +68,6 @@ class StaleCardError(StoreError):
     def __init__(self, uid: str) -> None:
         """Name the card."""
         super().__init__(f"{uid} has changed since it was shown; look at it again")
-        self.uid = uid
 
 
 class RulesChangedError(StoreError):
@@ -79,7 +78,6 @@ class RulesChangedError(StoreError):
     def __init__(self, cards: int) -> None:
         """Take the number of cards."""
         super().__init__(f"{cards} cards were scheduled by other settings; nothing is asked until that is decided")
-        self.cards = cards
 
 
 class ClockError(StoreError):
@@ -96,7 +94,6 @@ class ClockError(StoreError):
             f"the clock is {span} behind the last thing done here; set the clock,"
             " or, if it was ahead then, take those events back with `flashmath doctor`"
         )
-        self.behind = behind
 
 
 _FULL = (sqlite3.SQLITE_FULL,)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from scheduler.model import Event
 from scheduler.model import Kind
+from scheduler.store.data import deck_of
 from scheduler.store.deeds import TOLERANCE
 from scheduler.store.plan import Plan
 from scheduler.store.store import Store
@@ -69,14 +69,3 @@ def examine(store: Store, plan: Plan, now: Moment) -> Health:
 
 def _decks(events: list[Event]) -> tuple[str, ...]:
     return tuple(sorted({deck for event in events if (deck := deck_of(event))}))
-
-
-def deck_of(event: Event) -> str:
-    """Read the deck that an event was written for, empty where it does not say."""
-    if '"deck"' not in event.data:
-        return ""
-    try:
-        values = json.loads(event.data)
-    except ValueError:
-        return ""
-    return str(values.get("deck", "")) if isinstance(values, dict) else ""

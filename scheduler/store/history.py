@@ -10,8 +10,8 @@ that follow. Each of these is one event, an object with
 - in a void `target`, the `[at, device, kind]` of the event of this card that never happened;
 - in a flag `on: false` where it is taken away;
 - `edition`, where the card once got another meaning: the day since which it had the one that was shown;
-- `data`, text that scheduling does not read: in an answer JSON with the `deck`, where an answer was typed this text
-  (`typed`), and of a problem also how it was judged (`verdict`) and with which numbers it was asked (`variant`).
+- `data`, text that scheduling does not read: in an answer JSON with the `deck`, and where an answer was typed this text
+  (`typed`).
 
 What is left out is 0, empty or as usual. Lines come by card and time, so that equal logs give equal files.
 """
@@ -42,7 +42,7 @@ _KEYS = frozenset(
     {"card", "at", "device", "kind", "day", "offset", "grade", "duration", "mode", "given", "target", "on"}
     | {"edition", "data"}
 )
-_NAMES = {str: "text", int: "a whole number", bool: "true or false"}
+_NAMES: Mapping[type, str] = {str: "text", int: "a whole number", bool: "true or false"}
 #: Milliseconds of a day, of the most that a zone is off, and of the last moment that has a date.
 _DAY, _MOST_OFFSET, _LAST = 86_400_000, 18 * 60, 253_402_300_799_999
 
@@ -170,9 +170,7 @@ def _check_times(event: Event) -> None:
 
 def _checked(value: Any, kind: type, name: str) -> Any:
     if type(value) is not kind:
-        raise TypeError(
-            f"{name!r} is not {'text' if kind is str else 'a whole number' if kind is int else 'true or false'}"
-        )
+        raise TypeError(f"{name!r} is not {_NAMES[kind]}")
     if isinstance(value, str) and not value.isascii() and any("\ud800" <= char <= "\udfff" for char in value):
         raise ValueError(f"{name!r} holds half a character")
     return value

@@ -20,8 +20,9 @@ from scheduler.store.folding import Row
 from scheduler.store.plan import Plan
 
 _SELECT = "SELECT card, standing, rule, events FROM memory"
-_SOON = "due_at IS NOT NULL OR due_day IS NULL OR due_day <= ?"
-_LATER = "due_at IS NULL AND due_day > ?"
+_SOON = f"{_SELECT} WHERE due_at IS NOT NULL OR due_day IS NULL OR due_day <= ?"
+_LATER = "SELECT card FROM memory WHERE due_at IS NULL AND due_day > ?"
+_FIRST_LATER = "SELECT card, standing, due_day FROM memory WHERE due_at IS NULL AND due_day > ? ORDER BY due_day"
 
 
 class Upcoming(NamedTuple):
@@ -40,8 +41,8 @@ def read_memories(connection: sqlite3.Connection, plan: Plan) -> dict[str, Kept]
 def read_upcoming(connection: sqlite3.Connection, plan: Plan, day: int) -> Upcoming:
     """Read where those known cards stand that a queue up to a learner's day looks at; RulesChangedError as above."""
     _demand_rules(connection, plan)
-    later = {card for (card,) in connection.execute(f"SELECT card FROM memory WHERE {_LATER}", (day,))}  # noqa: S608
-    return Upcoming(_known(connection.execute(f"{_SELECT} WHERE {_SOON}", (day,)), plan), later)
+    later = {card for (card,) in connection.execute(_LATER, (day,))}
+    return Upcoming(_known(connection.execute(_SOON, (day,)), plan), later)
 
 
 def read_memory(connection: sqlite3.Connection, plan: Plan, uid: str) -> Kept | None:
@@ -51,8 +52,7 @@ def read_memory(connection: sqlite3.Connection, plan: Plan, uid: str) -> Kept | 
 
 def first_later(connection: sqlite3.Connection, plan: Plan, day: int) -> int | None:
     """Find the first day after this one on which a known card is due that is asked at all."""
-    query = f"SELECT card, standing, due_day FROM memory WHERE {_LATER} ORDER BY due_day"  # noqa: S608 - ours
-    for card, standing, due_day in connection.execute(query, (day,)):
+    for card, standing, due_day in connection.execute(_FIRST_LATER, (day,)):
         if card in plan.rules:
             values = json.loads(standing)
             if not (values["suspended"] or values["known"]):

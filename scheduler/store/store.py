@@ -225,11 +225,6 @@ class Store:
 
     # Care
 
-    def backup(self, target: Path) -> Path:
-        """Copy the store as it stands, also while others write to it; FileExistsError where the file exists."""
-        with translated(target):
-            return schema.backup(self._connection, target)
-
     def damage(self) -> tuple[str, ...]:
         """List what SQLite finds wrong with the file."""
         return schema.damage(self._connection)

@@ -8,7 +8,9 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
+from textwrap import dedent
 
 from tests.conftest import LIBRARY
 
@@ -73,14 +75,17 @@ def report_check(folder: Path) -> None:
 
 def make_cards(folder: Path) -> Path:
     """Write a library of generated cards."""
+    starts = range(0, CARDS, CARDS // FILES)
+    return write_library(folder, ("".join(CARD.format(n=start + n) for n in range(CARDS // FILES)) for start in starts))
+
+
+def write_library(folder: Path, files: Iterable[str]) -> Path:
+    """Write a library of one topic with these cards, so many files of them."""
     root = folder / "cards"
     root.mkdir()
     for name in ("library.yaml", "curriculum.yaml", "sources.yaml"):
-        lines = LIBRARY[name].splitlines()
-        (root / name).write_text("\n".join(line.removeprefix(" " * 8) for line in lines), "utf-8")
-    for number in range(FILES):
-        first = number * CARDS // FILES
-        cards = "".join(CARD.format(n=n) for n in range(first, first + CARDS // FILES))
+        (root / name).write_text(dedent(LIBRARY[name]), "utf-8")
+    for number, cards in enumerate(files):
         (root / f"{number}.yaml").write_text(f"topic: addition\ncards:{cards}", "utf-8")
     return root
 

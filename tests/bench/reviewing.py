@@ -11,7 +11,6 @@ from collections.abc import Callable
 from datetime import UTC
 from datetime import datetime
 from pathlib import Path
-from textwrap import dedent
 
 from fsrs import Card as Peer
 from fsrs import Rating
@@ -39,7 +38,7 @@ from scheduler.session import plan_of
 from scheduler.session import read_settings
 from tests.bench.building import ROUNDS
 from tests.bench.building import time_process
-from tests.conftest import LIBRARY
+from tests.bench.building import write_library
 from tests.conftest import ROOT
 from tests.review_helpers import home_of
 from tests.review_helpers import store_of
@@ -203,14 +202,8 @@ def report_due() -> None:
 
 def make_library(folder: Path) -> Path:
     """Write a library of many short cards."""
-    root = folder / "cards"
-    root.mkdir()
-    for name in ("library.yaml", "curriculum.yaml", "sources.yaml"):
-        (root / name).write_text(dedent(LIBRARY[name]), "utf-8")
-    for file in range(0, CARDS, 100):
-        cards = "".join(CARD.format(number=number) for number in range(file, file + 100))
-        (root / f"{file}.yaml").write_text(f"topic: addition\ncards:{cards}", "utf-8")
-    return root
+    starts = range(0, CARDS, 100)
+    return write_library(folder, ("".join(CARD.format(number=start + n) for n in range(100)) for start in starts))
 
 
 def make_store(path: Path, uids: list[str]) -> None:

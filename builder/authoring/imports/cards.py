@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
 
-from builder.authoring.imports.clean import clean_line
-from builder.authoring.imports.lifted import Form
-from builder.authoring.imports.text import Converted
-from builder.authoring.imports.text import convert
+from builder.authoring.imports.fields.clean import clean_line
+from builder.authoring.imports.fields.convert import Converted
+from builder.authoring.imports.fields.convert import convert
+from builder.authoring.imports.fields.lifted import Form
 from builder.authoring.imports.yaml import ImportedCard
-from builder.kinds.schema import LONGEST_ID
+from builder.kinds.ids import to_id
 from builder.tex.scan import scan_text
 from builder.tex.segments import clozes_of
 
@@ -139,11 +139,5 @@ def make_id(text: str) -> str:
 
 
 def _tags(written: Iterable[str]) -> tuple[str, ...]:
-    names = (make_tag(tag) for tag in written if tag.lower() not in _OWN_TAGS)
+    names = (to_id(tag) for tag in written if tag.lower() not in _OWN_TAGS)
     return tuple(dict.fromkeys(name for name in names if name))
-
-
-def make_tag(text: str) -> str:
-    """Turn a tag, a topic or a deck's name into lower-case words joined by hyphens; empty if none is left."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return "-".join(re.findall(r"[a-z0-9]+", plain))[:LONGEST_ID].strip("-")

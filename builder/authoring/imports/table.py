@@ -13,7 +13,7 @@ from dataclasses import field
 from io import StringIO
 
 from builder.authoring.imports.cards import Draft
-from builder.authoring.imports.lifted import Form
+from builder.authoring.imports.fields.lifted import Form
 from builder.tex.scan import scan_text
 from builder.tex.segments import clozes_of
 

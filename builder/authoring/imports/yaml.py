@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from builder.authoring.imports.clean import clean_line
+from builder.authoring.imports.fields.clean import clean_line
+from builder.source.quotes import in_single_quotes
 from builder.source.text import LARGEST_FILE
 
 #: How large an imported file may become, in bytes; what goes beyond stands in another.
@@ -75,4 +76,4 @@ def write_block(text: str) -> str:
 
 def write_word(text: str) -> str:
     """Write a text of one line as an entry of a list between brackets."""
-    return text if _PLAIN.fullmatch(text) else "'" + text.replace("'", "''") + "'"
+    return text if _PLAIN.fullmatch(text) else in_single_quotes(text)

@@ -14,6 +14,7 @@ from typing import Any
 
 from builder.claims.witnesses.patterns import pattern_of
 from builder.claims.witnesses.patterns import scaled
+from builder.claims.witnesses.points import corner_of
 from builder.claims.witnesses.points import corners
 from builder.expressions.domains import Domain
 from builder.expressions.domains import size_letters
@@ -26,7 +27,13 @@ _NEAR = tuple(map(Fraction, ("1/2", "2", "-1/2", "3/2", "3")))
 #: Numbers far out and close to zero; none is a multiple of what is drawn.
 _FAR = tuple(map(Fraction, ("7001/7", "-7001/7", "7000001/7", "1/1003", "-1/1003", "1/1000003")))
 #: Whole numbers beyond those that are drawn.
-_FAR_WHOLE = tuple(map(Fraction, (12, -12, 30, 100, -100)))
+_FAR_WHOLE = tuple(map(Fraction, (12, -12, 30, 100, -100, 1000)))
+#: Plain numbers of which several symbols take one each.
+_PLAIN = tuple(map(Fraction, ("1/2", "2", "1", "3", "-1")))
+#: How much larger or smaller all numbers are made together.
+_FACTORS = (Fraction(1, 10**4), Fraction(10**4))
+#: Sizes beyond those that are drawn: of vectors, and where matrices have them too.
+_LARGE_SIZE, _LARGE_SIDE = 12, 7
 #: So close, as a part of it, to the ends of a range a number is tried.
 _CLOSE = Fraction(1, 10**6)
 #: The kinds of numbers, and which of them each holds.
@@ -39,6 +46,8 @@ _HOLDS: Mapping[str, Callable[[Fraction], bool]] = {
     "negative": lambda number: number < 0,
 }
 _WHOLE = ("integer", "natural")
+_OPEN = ("real", "positive", "nonnegative", "negative")
+_FLAT = ("vector", "positive vector", "simplex", "function")
 _SIGNED = ("real", "vector", "matrix", "symmetric")
 #: How many symbols are put, each alone, to a number of the claim.
 _ALONE = 3
@@ -76,12 +85,17 @@ def choose_points(
     sorts: list[Iterator[Chosen]] = [
         maker.numbers_together(_NEAR),
         maker.numbers_alone(numbers),
+        maker.numbers_in_pairs(),
         maker.patterns(),
         maker.ties(),
         maker.ends(),
         maker.functions(),
         maker.sizes(),
-        *([maker.far(_FAR, "real"), maker.far(_FAR_WHOLE, "whole"), maker.scales()] if with_far else []),
+        *(
+            [maker.far(_FAR, "real"), maker.far(_FAR_WHOLE, "whole"), maker.scales(), maker.factors()]
+            if with_far
+            else []
+        ),
     ]
     seen: list[Point] = []
     for point in corners(domains, seed):
@@ -129,6 +143,21 @@ class _Maker:
             for name in [name for name, domain in self.domains.items() if _is_number(domain)][:_ALONE]:
                 yield from self.changed(_number(value), [name])
 
+    def numbers_in_pairs(self) -> Iterator[Chosen]:
+        """Put two symbols to plain numbers, one each, and others to plain ones too."""
+        names = [name for name, domain in self.domains.items() if _is_number(domain)]
+        if len(names) > 1:
+            for first in _PLAIN:
+                for second in _PLAIN:
+                    if first != second:
+                        yield from self.changed(_numbers_by_turns((first, second), names), names)
+
+    def factors(self) -> Iterator[Chosen]:
+        """Make all numbers so many times as large, so that they stay apart."""
+        for factor in _FACTORS:
+            for chosen in self.changed(_numbers_times(factor), list(self.domains)):
+                yield Chosen(chosen.point, is_far=True)
+
     def far(self, values: Sequence[Fraction], sort: str) -> Iterator[Chosen]:
         def is_wanted(domain: Domain) -> bool:
             return _is_number(domain) and (domain.kind in _WHOLE) == (sort == "whole")
@@ -153,7 +182,7 @@ class _Maker:
                 yield from self.changed(partial(_pattern, dict.fromkeys(names, turn)), [names[turn % len(names)]])
 
     def scales(self) -> Iterator[Chosen]:
-        for factor in (Fraction(1000), Fraction(1, 1000)):
+        for factor in (Fraction(1000), Fraction(1, 1000), Fraction(-1, 1000)):
             for names in self.some(lambda domain: bool(domain.sizes) and domain.kind != "function"):
                 for chosen in self.changed(partial(_scale, factor), names):
                     yield Chosen(chosen.point, is_far=True)
@@ -171,7 +200,7 @@ class _Maker:
                 yield Chosen({**point, **moved})
 
     def functions(self) -> Iterator[Chosen]:
-        for slope in (0, 1):
+        for slope in (0, 1, 1000):
             for names in self.some(lambda domain: domain.kind == "function"):
                 yield from self.changed(partial(_straight, slope), names)
 
@@ -181,6 +210,19 @@ class _Maker:
             yield Chosen(self.drawn(dict.fromkeys(letters, 1)))
         if len(letters) > 1:
             yield Chosen(self.drawn(dict.fromkeys(letters, 3)))
+        if letters:
+            is_flat = all(
+                len(domain.sizes) < 2 and domain.kind in _FLAT for domain in self.domains.values() if domain.sizes
+            )
+            yield from self.large(dict.fromkeys(letters, _LARGE_SIZE if is_flat else _LARGE_SIDE))
+
+    def large(self, sizes: Mapping[str, int]) -> Iterator[Chosen]:
+        """Give points with sizes beyond those that are drawn: one of chance, and corners."""
+        point = self.drawn(sizes)
+        yield Chosen(point)
+        for corner in (1, 0):
+            moved = {name: corner_of(domain, corner, point) for name, domain in self.domains.items() if domain.sizes}
+            yield Chosen({**point, **{name: value for name, value in moved.items() if value is not None}})
 
 
 def _is_number(domain: Domain) -> bool:
@@ -190,6 +232,21 @@ def _is_number(domain: Domain) -> bool:
 def _number(value: Fraction) -> Choose:
     """Make the choice of a number, where it lies in the domain."""
     return lambda _name, domain, _point: value if contains(domain, value) else None
+
+
+def _numbers_by_turns(values: Sequence[Fraction], names: Sequence[str]) -> Choose:
+    """Make the choice of numbers that symbols take by turns."""
+    by_name = {name: values[index % len(values)] for index, name in enumerate(names)}
+    return lambda name, domain, _point: by_name[name] if contains(domain, by_name[name]) else None
+
+
+def _numbers_times(factor: Fraction) -> Choose:
+    """Make the choice of a number that is so many times what was drawn."""
+
+    def choose(name: str, domain: Domain, point: Point) -> Fraction | None:
+        return point[name] * factor if domain.kind in _OPEN and domain.low is None else None
+
+    return choose
 
 
 def _pattern(places: Mapping[str, int], name: str, domain: Domain, point: Point) -> Any:
@@ -213,5 +270,5 @@ def _times(value: Any, sign: int) -> Any:
 
 
 def _straight(slope: int, _name: str, domain: Domain, _point: Point) -> SmoothFunction:
-    """Make the function that is zero everywhere, or the sum of its arguments."""
+    """Make the function that is zero everywhere, the sum of its arguments, or a steep one."""
     return SmoothFunction((), (Fraction(slope),) * domain.arity, Fraction(0))

@@ -28,7 +28,7 @@ def pattern_of(domain: Domain, turn: int, point: Mapping[str, Any], drawn: Any) 
 
 def scaled(domain: Domain, drawn: Any, factor: Fraction) -> Any:
     """Give an array that is so many times as large, if the domain has room for it."""
-    if domain.kind in ("simplex", "orthogonal"):
+    if domain.kind in ("simplex", "orthogonal") or (factor < 0 and domain.kind in ("spd", "positive vector")):
         return None
     return _times(drawn, factor)
 
@@ -60,10 +60,12 @@ def _positive(n: int, turn: int) -> Vector:
 
 
 def _chances(sizes: list[int], turn: int) -> Any:
-    """Give a table of chances that is close to sure of one entry, or sure of it, or half of two."""
+    """Give a table of chances that is close to sure of one entry, or sure of it, or half of two, or without one."""
     count = sizes[0] * (sizes[1] if len(sizes) > 1 else 1)
-    rest = Fraction(0) if turn // 4 % 2 else _RARE
+    rest = Fraction(0) if turn // 4 % 2 or turn % 9 == 8 else _RARE
     sure = {turn % count, count - 1 - turn % count} if turn % 4 == 3 else {turn % count}
+    if turn % 9 == 8 and count > 1:
+        sure = set(range(count)) - {turn % count}
     share = (1 - rest * (count - len(sure))) / len(sure)
     flat = tuple(share if index in sure else rest for index in range(count))
     return flat if len(sizes) == 1 else tuple(flat[i * sizes[1] : (i + 1) * sizes[1]] for i in range(sizes[0]))

@@ -70,14 +70,15 @@ def _corner(domains: Mapping[str, Domain], corner: int, point: Point) -> Iterato
     """Put as many symbols as possible to 0, 1 or -1; arrays to zeros, ones or the identity."""
     moved = dict(point)
     for name, domain in domains.items():
-        value = _corner_of(domain, corner, point)
+        value = corner_of(domain, corner, point)
         if value is not None:
             moved[name] = value
     if moved != point:
         yield moved
 
 
-def _corner_of(domain: Domain, corner: int, point: Point) -> Any:
+def corner_of(domain: Domain, corner: int, point: Point) -> Any:
+    """Give what is 0, 1 or -1 in a domain; None where nothing is."""
     if domain.low is not None and domain.high is not None:
         if domain.kind == "integer":
             return {0: domain.low, 1: domain.high}.get(corner)

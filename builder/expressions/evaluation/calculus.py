@@ -14,6 +14,7 @@ from builder.expressions.arithmetic.values import Value
 from builder.expressions.arithmetic.values import check_size
 from builder.expressions.arithmetic.values import is_array
 from builder.expressions.arithmetic.values import shape_of
+from builder.expressions.evaluation import closing
 from builder.expressions.evaluation import differences
 from builder.expressions.evaluation import quadrature
 from builder.expressions.evaluation.scope import Scope
@@ -189,7 +190,7 @@ def _limit(walker: Walker, bind: Bind, scope: Scope) -> Value:
     body = _along(walker, bind, scope)
     if walker.m.kind != "symbolic":
         with deeper(walker):
-            return quadrature.limit(walker, body, _with_digits(walker, bind.args[0], point, scope), side)
+            return closing.limit(walker, body, _with_digits(walker, bind.args[0], point, scope), side)
     symbol = sympy.Dummy("x", real=True)
     sign = {"": "+-", "left": "-", "right": "+"}[side]
     point = walker.m.native(point)
@@ -206,7 +207,7 @@ def _with_digits(walker: Walker, expr: Expr, point: Value, scope: Scope) -> Valu
     if walker.m.kind != "floating" or not isinstance(point, float):
         return point
     precise = walker.twin(Precise())
-    with mpmath.mp.workdps(quadrature.LIMIT_DIGITS):
+    with mpmath.mp.workdps(closing.LIMIT_DIGITS):
         return precise.value(expr, precise.translate(scope))
 
 
@@ -215,7 +216,7 @@ def _extreme(walker: Walker, bind: Bind, scope: Scope) -> Value:
     body = _along(walker, bind, scope)
     if walker.m.kind != "symbolic":
         with deeper(walker):
-            return quadrature.extreme(walker, body, low, high, largest=bind.op == "argmax")
+            return closing.extreme(walker, body, low, high, largest=bind.op == "argmax")
     symbol = sympy.Dummy("x", positive=True) if walker.m.native(low).is_nonnegative else sympy.Dummy("x", real=True)
     value = walker.m.native(body(walker, symbol))
     stationary = sympy.solve(sympy.diff(value, symbol), symbol)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 from typing import Any
@@ -11,6 +12,8 @@ from typing import Any
 from builder.expressions.arithmetic.precise import ROUGH
 from builder.expressions.arithmetic.values import Value
 from builder.expressions.arithmetic.values import is_array
+from builder.expressions.evaluation.intervals import interval
+from builder.expressions.evaluation.intervals import without_bars
 from builder.expressions.evaluation.scope import Scope
 from builder.expressions.faults import NoBackEnd
 from builder.expressions.faults import Undefined
@@ -22,10 +25,7 @@ from builder.expressions.late import mpmath
 from builder.expressions.late import sympy
 from builder.expressions.parsing import parsed
 from builder.expressions.tree import Bind
-from builder.expressions.tree import Comparison
-from builder.expressions.tree import Expr
-from builder.expressions.tree import Name
-from builder.expressions.tree import free_names
+from builder.expressions.tree import Not
 
 if TYPE_CHECKING:
     from builder.expressions.evaluation.walker import Walker
@@ -203,7 +203,11 @@ def _probability(walker: Walker, bind: Bind, scope: Scope) -> Value:
             if walker.truth(bind.body, scope.bind({bind.names[0]: value})) is True
         ]
         return walker.m.total(chances)
-    low, high = _interval(walker, bind, scope)
+    body = without_bars(bind.body, bind.names[0])
+    if isinstance(body, Not):
+        inside = _probability(walker, replace(bind, body=body.operand), scope)
+        return walker.m.sub(1, inside)
+    low, high = interval(walker, replace(bind, body=body), scope)
     if low is not None and high is not None:
         is_empty = walker.compare("<", high, low)
         if is_empty is True:
@@ -212,32 +216,6 @@ def _probability(walker: Walker, bind: Bind, scope: Scope) -> Value:
             raise NoBackEnd("whether the interval is empty is not known")
     upper = 1 if high is None else cdf(walker, d, high)
     return walker.m.sub(upper, 0 if low is None else cdf(walker, d, low))
-
-
-def _interval(walker: Walker, bind: Bind, scope: Scope) -> tuple[Value | None, Value | None]:
-    """Read a condition such as `a < x <= b` as the interval that it is."""
-    body, name = bind.body, bind.names[0]
-    if not isinstance(body, Comparison) or not all(_is_side(operand, name) for operand in body.operands):
-        raise NoBackEnd("the condition must be an interval: x < b, a < x, a < x < b", span=body.span)
-    low: Value | None = None
-    high: Value | None = None
-    for sign, a, b in zip(body.signs, body.operands, body.operands[1:], strict=False):
-        if sign in ("==", "!="):
-            raise Undefined("a density gives no single value a chance", span=body.span)
-        left, right = (a, b) if sign[0] == "<" else (b, a)
-        if isinstance(left, Name) and left.id == name:
-            high = walker.value(right, scope)
-        elif isinstance(right, Name) and right.id == name:
-            low = walker.value(left, scope)
-        else:
-            raise NoBackEnd("the condition must be an interval: x < b, a < x, a < x < b", span=body.span)
-    if is_array(low) or is_array(high):
-        raise Unfit("the bounds must be numbers", span=body.span)
-    return low, high
-
-
-def _is_side(operand: Expr, name: str) -> bool:
-    return isinstance(operand, Name) or name not in free_names(operand)
 
 
 OPERATIONS: Mapping[str, Callable[[Walker, Bind, Scope], Value]] = {

@@ -29,6 +29,7 @@ from builder.expressions.drawing import Point
 from builder.expressions.drawing import draw
 from builder.expressions.evaluate import evaluate
 from builder.expressions.faults import Fault
+from builder.expressions.faults import Unfit
 from builder.expressions.limits import LONGEST_NAME
 from builder.expressions.tree import Bind
 from builder.expressions.tree import Call
@@ -126,6 +127,16 @@ class Book:
         except Fault:
             return ()
         return None if isinstance(result, bool) else tuple(shape_of(result))
+
+    def is_computable(self, expr: Expr) -> bool:
+        """Say whether an expression has a form that can be computed, as far as one point tells."""
+        try:
+            evaluate(expr, self._values(), self.names.program, steps=_PROBING)
+        except Unfit:
+            return False
+        except Fault:
+            pass
+        return True
 
     def _values(self) -> Point:
         if self._witness is None:

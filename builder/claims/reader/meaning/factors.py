@@ -33,8 +33,14 @@ from builder.claims.reader.syntax.notation import Scripted
 from builder.claims.reader.syntax.refusals import ambiguous
 from builder.claims.reader.syntax.refusals import unwritten
 from builder.claims.reader.syntax.signs import BIG
+from builder.expressions.tree import Binary
 from builder.expressions.tree import Bind
 from builder.expressions.tree import Name
+from builder.expressions.tree import Negation
+from builder.expressions.tree import Number
+
+#: A hundredth, in the form in which the digits of a number before it still count.
+PER_CENT = Binary("^", Number("10"), Negation(Number("2")))
 
 
 def product_value(book: Book, node: Product) -> Value:
@@ -113,6 +119,9 @@ class Factors:
     def checked(self, sign: str) -> Value:
         """Read one factor; what stands below a slash is one factor and no more."""
         node = self.current
+        if self._is_per_cent(node):
+            self.place += 1
+            return Value(PER_CENT)
         value = self.unit()
         if sign == "/" and self.following() is not None:
             help = "write \\frac{...}{...} or brackets"
@@ -148,6 +157,11 @@ class Factors:
         else:
             value = self.book.value(node)
         return self.called(value)
+
+    def _is_per_cent(self, node: Notation) -> bool:
+        """Say whether a sign of per cent stands right behind a number."""
+        before = self.node.factors[self.place - 1] if self.place and not self.node.signs[self.place] else None
+        return isinstance(node, Mark) and node.text == "%" and isinstance(before, Numeral)
 
     def scripted(self, value: Value, scripts: Scripted) -> Value:
         """Apply what is written at a call to its result."""

@@ -209,7 +209,7 @@ def index_parts(sub: Notation | None) -> tuple[Notation, ...]:
 def indexed(book: Book, base: Value, sub: Notation, span: Span) -> Value:
     """Take an entry, or a term of a sequence that is declared as a function."""
     if base.kind == FUNCTION:
-        return applied(base, [book.value(part) for part in index_parts(sub)], span)
+        return _term(book, base, sub, span)
     parts = index_parts(sub) if base.kind == MATRIX else (sub,)
     if base.kind not in (VECTOR, MATRIX, "row") or len(parts) != (2 if base.kind == MATRIX else 1):
         if base.kind == MATRIX:
@@ -228,6 +228,14 @@ def indexed(book: Book, base: Value, sub: Notation, span: Span) -> Value:
     for place, size in zip(places, sizes, strict=False):
         book.see(place, size)
     return Value(Index(base.expr, tuple(places), span=span))
+
+
+def _term(book: Book, function: Value, sub: Notation, span: Span) -> Value:
+    """Take a term of a sequence; of a function that numbers do not suit, the entry of what it makes of its argument."""
+    found = applied(function, [book.value(part) for part in index_parts(sub)], span)
+    if book.is_computable(found.expr):
+        return found
+    return replace(function, apply=lambda args, where: indexed(book, applied(function, args, where), sub, where))
 
 
 def _is_pair(sub: Notation) -> bool:

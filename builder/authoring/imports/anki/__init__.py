@@ -1,0 +1,1 @@
+"""Packages and collections of Anki to drafts of cards."""

@@ -199,12 +199,12 @@ def small_package(file: Path, fields: list[str], change: Callable[[sqlite3.Conne
     if change is not None:
         with zipfile.ZipFile(file) as archive:
             database = archive.read("collection.anki2")
-        connection = sqlite3.connect(":memory:")
-        connection.deserialize(database)
-        change(connection)
-        connection.commit()
-        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-            archive.writestr("collection.anki2", connection.serialize())
+        with contextlib.closing(sqlite3.connect(":memory:")) as connection:
+            connection.deserialize(database)
+            change(connection)
+            connection.commit()
+            with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+                archive.writestr("collection.anki2", connection.serialize())
     return file
 
 

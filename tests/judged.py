@@ -14,8 +14,8 @@ from builder.checks.claims import judge_cards
 from builder.checks.claims import verdict_findings
 from builder.checks.mutants import mutant_findings
 from builder.checks.mutants import probe_claims
-from builder.claims.pool import quiet
 from builder.diagnostics import Diagnostic
+from builder.progress import no_progress
 from tests.drawn import check_drawn
 
 
@@ -30,7 +30,7 @@ def check_all(root: Path, mutate: bool = False) -> list[Diagnostic]:
     """Check a library, draw its figures, judge its claims and, if asked, change them; the findings of all."""
     library, _ = check_folder(root)
     judged = judge_cards(library, _kept())
-    unlike = compare_shown(library, None, quiet)
+    unlike = compare_shown(library, None, no_progress)
     diagnostics = {*check_drawn(root), *verdict_findings(library, judged, unlike)}
     if mutate:
         diagnostics |= {diagnostic for diagnostic, _ in mutant_findings(library, probe_claims(judged, _kept()))}

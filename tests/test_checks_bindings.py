@@ -14,9 +14,9 @@ from builder.checks.bindings import FILE
 from builder.checks.bindings import compare_shown
 from builder.checks.shown import check_shown
 from builder.claims.model import Claim
-from builder.claims.pool import quiet
 from builder.diagnostics import Diagnostic
 from builder.kinds.card import Card
+from builder.progress import no_progress
 from tests.conftest import MakeLibrary
 
 CARD = r"""topic: addition
@@ -48,7 +48,7 @@ def compared(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def compare(root: Path, cache: Path) -> list[str]:
-    return [finding.code for _, finding in compare_shown(check_folder(root)[0], cache, quiet)]
+    return [finding.code for _, finding in compare_shown(check_folder(root)[0], cache, no_progress)]
 
 
 def test_what_agreed_is_not_compared_again(make_library: MakeLibrary, tmp_path: Path, compared: list[str]) -> None:

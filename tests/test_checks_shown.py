@@ -15,13 +15,13 @@ from builder.checks.bindings import compare_shown
 from builder.checks.shown import check_shown
 from builder.checks.shown import find_shown
 from builder.claims.model import Claim
-from builder.claims.pool import quiet
 from builder.claims.reader import Names
 from builder.claims.reader import agrees
 from builder.claims.reader import find_nameless
 from builder.claims.reader import read_formula
 from builder.kinds.card import Card
 from builder.library import Library
+from builder.progress import no_progress
 from tests.conftest import ROOT
 from tests.conftest import MakeLibrary
 
@@ -125,7 +125,7 @@ def test_a_wrong_theorem_of_bayes_is_found(tmp_path: Path, wrong: str, code: str
     text = (root / BAYES).read_text("utf-8")
     assert text.count(RIGHT) == 1
     (root / BAYES).write_text(text.replace(RIGHT, wrong), "utf-8")
-    found = [finding for _, finding in compare_shown(check_folder(root)[0], None, quiet)]
+    found = [finding for _, finding in compare_shown(check_folder(root)[0], None, no_progress)]
 
     assert code in {finding.code for finding in found}
     for finding in found:
@@ -155,7 +155,7 @@ def test_how_a_formula_is_named_is_said_where_it_is_not_found(
     claim = f"      - {{holds: 'diff(2*x^2, x) == 4*x', for: {{x: real}}, shows: {shows}}}\n"
     card = f"  - id: a\n    front: What?\n    back: |\n      {back}\n    claims:\n{claim}    sources: [euclid]\n"
     root = make_library({"numbers/a.yaml": f"topic: addition\ncards:\n{card}".encode()})
-    [(_, finding)] = compare_shown(check_folder(root)[0], None, quiet)
+    [(_, finding)] = compare_shown(check_folder(root)[0], None, no_progress)
 
     assert finding.code == "FM338"
     assert message in finding.message

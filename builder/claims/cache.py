@@ -19,10 +19,10 @@ from typing import Generic
 from typing import TypeVar
 
 from builder.claims.model import Claim
-from builder.claims.pool import Progress
 from builder.claims.pool import share_out
 from builder.expressions.isolation import MEMORY
 from builder.expressions.isolation import Worker
+from builder.progress import Progress
 from builder.source.writing import write_whole
 
 #: A larger file is not read.

@@ -18,8 +18,6 @@ from builder.claims.cache import run_errands
 from builder.claims.concluding import combine
 from builder.claims.concluding import conclude_from_numbers
 from builder.claims.model import Claim
-from builder.claims.pool import Progress
-from builder.claims.pool import quiet
 from builder.claims.symbolic import Word
 from builder.claims.trial import MOST_WANTED
 from builder.claims.trial import PRECISE
@@ -36,6 +34,8 @@ from builder.expressions.isolation import Finished
 from builder.expressions.isolation import Outcome
 from builder.expressions.isolation import Stopped
 from builder.expressions.isolation import Worker
+from builder.progress import Progress
+from builder.progress import no_progress
 
 #: The file in the folder of the cache.
 FILE = "verdicts.json"
@@ -64,7 +64,7 @@ def judge_all(
     claims: Sequence[Claim],
     cache_folder: Path | None = None,
     workers: int = 2,
-    progress: Progress = quiet,
+    progress: Progress = no_progress,
     *,
     seed: int = 0,
     limits: Limits = LIMITS,

@@ -16,7 +16,7 @@ from builder.claims.tables import read_table
 from builder.diagnostics import Diagnostic
 from builder.diagnostics import Flaw
 from builder.diagnostics import Place
-from builder.diagnostics.suggestions import suggest
+from builder.diagnostics.suggestions import did_you_mean
 from builder.expressions.domains import Domain
 from builder.expressions.parsing import check_names
 from builder.expressions.parsing import parse
@@ -131,8 +131,7 @@ def _check_keys(reading: _Reading) -> None:
     mapping = reading.mapping
     for key in mapping:
         if key not in KEYS:
-            meant = suggest(key, KEYS)
-            help = f"did you mean {meant}?" if meant else f"the keys are {', '.join(KEYS)}"
+            help = did_you_mean(key, KEYS, f"the keys are {', '.join(KEYS)}")
             reading.diagnostics.append(key.finding("FM101", f"a claim has no key {key}", help))
     holds, value, literal = (mapping.key(name) for name in ("holds", "value", "is"))
     if holds is not None and (value is not None or literal is not None):

@@ -16,8 +16,6 @@ from builder.claims.cache import run_errands
 from builder.claims.changes import CHANGES
 from builder.claims.conditions import holds_where_tried
 from builder.claims.model import Claim
-from builder.claims.pool import Progress
-from builder.claims.pool import quiet
 from builder.claims.sameness import SAME
 from builder.claims.sameness import Trail
 from builder.claims.sameness import reason_of
@@ -29,6 +27,8 @@ from builder.expressions.program import Program
 from builder.expressions.tree import Expr
 from builder.expressions.tree import children
 from builder.expressions.tree import rebuild
+from builder.progress import Progress
+from builder.progress import no_progress
 
 #: The file in the folder of the cache.
 FILE = "mutants.json"
@@ -181,7 +181,7 @@ def mutate_all(
     claims: Sequence[Claim],
     cache_folder: Path | None = None,
     workers: int = 2,
-    progress: Progress = quiet,
+    progress: Progress = no_progress,
     *,
     seed: int = 0,
     seconds: float = SECONDS,

@@ -9,22 +9,18 @@ from typing import TypeVar
 
 from builder.expressions.isolation import MEMORY
 from builder.expressions.isolation import Worker
+from builder.progress import Progress
+from builder.progress import no_progress
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
-#: Called with how many items are done and how many there are.
-Progress = Callable[[int, int], None]
-
-
-def quiet(_done: int, _total: int) -> None:
-    """Show no progress."""
 
 
 def share_out(
     task: Callable[[Worker, Item], Result],
     items: Sequence[Item],
     workers: int,
-    progress: Progress = quiet,
+    progress: Progress = no_progress,
     memory: int = MEMORY,
 ) -> list[Result]:
     """Do a task for each item; each thread has one process, and gives it one item after another."""

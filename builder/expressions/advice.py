@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from builder.diagnostics import Flaw
-from builder.diagnostics.suggestions import suggest
+from builder.diagnostics.suggestions import did_you_mean
 from builder.expressions.binders import BINDERS
 from builder.expressions.registry import FUNCTIONS
 from builder.expressions.rewriting import NO_OPERATOR
@@ -76,8 +76,7 @@ def for_name(name: str, known: Collection[str]) -> str:
         return f"{name} is a function: write {name}(...)"
     if re.fullmatch(r"d[A-Za-z]", name):
         return "a derivative is written diff(f, x), an integral integrate(f, x, low, high)"
-    close = suggest(name, [*known, *RESERVED])
-    return f"did you mean {close}?" if close else "declare it in `for:` or `let:`"
+    return did_you_mean(name, [*known, *RESERVED], "declare it in `for:` or `let:`")
 
 
 def for_function(name: str, own: Collection[str]) -> str:
@@ -88,8 +87,9 @@ def for_function(name: str, own: Collection[str]) -> str:
         return f"a product is written {name}*(...), a function of your own stands in `let:`"
     every = [*FUNCTIONS, *BINDERS, *own, "piecewise"]
     alike = (known for known in every if known.lower() == name.lower())
-    close = OTHER_NAMES.get(name) or next(alike, None) or suggest(name, every)
-    return f"did you mean {close}?" if close else "`flashmath explain functions` lists those of the language"
+    close = OTHER_NAMES.get(name) or next(alike, None)
+    listed = "`flashmath explain functions` lists those of the language"
+    return f"did you mean {close}?" if close else did_you_mean(name, every, listed)
 
 
 def with_brackets(text: str, flaw: Flaw) -> Flaw:

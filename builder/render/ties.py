@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 
+from builder.tex.ties import PER_CENT
+from builder.tex.ties import SHORT_CODE
+
 #: Stand around a formula in a line until it is known what comes before it; no file may hold them.
 FORMULA, END = "\ue003", "\ue004"
 
 _OPENED = re.compile(rf"[(\[“‘]{FORMULA}[^{END}]*{END}")
 #: In code the sign is no per cent, and a blank stays what it is.
-_CODE_OR_PER_CENT = re.compile(r"<code.*?</code>|(?<=\d) (?=%)", re.DOTALL)
-#: Code as short as this is read as one word, though there are spaces in it.
-_SHORT_CODE = re.compile(r"<code>(?=[^<]* )(?=(?:[^<&\n]|&[^;]+;){1,20}</code>)")
+_CODE_OR_PER_CENT = re.compile(rf"<code.*?</code>|{PER_CENT.pattern}", re.DOTALL)
+_SHORT_CODE = re.compile(rf"<code>(?=[^<]* )(?=(?:[^<&\n]|&[^;]+;){{1,{SHORT_CODE}}}</code>)")
 
 
 def tie(page: str) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from collections.abc import Sequence
 
 from builder.tex.macros import Macros
+from builder.tex.ties import PER_CENT
+from builder.tex.ties import SHORT_CODE
 from flashmath.mathematics.box import Box
 from flashmath.mathematics.box import beside
 from flashmath.mathematics.box import box_of
@@ -44,9 +45,6 @@ _WIDEST_INLINE = 40
 _TALLEST_PARAGRAPH = 5
 _INDENT = 4
 _PUNCTUATION = ".,;:!?"
-#: Code of at most so many signs is read as one word.
-_SHORT_CODE = 20
-_PER_CENT = re.compile(r"(?<=\d) (?=%)")
 
 
 def paragraph_lines(pieces: Sequence[Inline], macros: Macros, look: Look) -> list[Line]:
@@ -94,8 +92,8 @@ def _spans(piece: Inline, macros: Macros, look: Look) -> Iterator[Span]:
 def _tied(text: str, style: Style) -> str:
     """Keep a line from ending inside short code, and between a number and its per cent."""
     if style & CODE:
-        return text.replace(" ", KEEP) if len(text) <= _SHORT_CODE else text
-    return _PER_CENT.sub(KEEP, text)
+        return text.replace(" ", KEEP) if len(text) <= SHORT_CODE else text
+    return PER_CENT.sub(KEEP, text)
 
 
 def inline_row(piece: Mathematics, macros: Macros, look: Look) -> Line:

@@ -8,6 +8,7 @@ from typing import Any
 
 from builder.claims.conditions import find_chosen_failure
 from builder.claims.declarations import reachable
+from builder.claims.parts import conjuncts
 from builder.claims.reader.names import Names
 from builder.claims.reader.reading import Reading
 from builder.claims.reader.reading import Relation
@@ -31,7 +32,6 @@ from builder.expressions.printing import to_text
 from builder.expressions.tree import Choice
 from builder.expressions.tree import Comparison
 from builder.expressions.tree import Expr
-from builder.expressions.tree import Logic
 from builder.expressions.tree import Name
 from builder.expressions.tree import Number
 from builder.expressions.tree import walk
@@ -95,15 +95,12 @@ def find_nameless(reading: Reading, names: Names) -> list[Flaw]:
 
 def _statements(claim: Expr) -> Iterator[_Said]:
     """Take a claim apart into its relations."""
-    match claim:
-        case Logic("and", parts):
-            for part in parts:
-                yield from _statements(part)
-        case Comparison(signs, operands):
-            for sign, left, right in zip(signs, operands, operands[1:], strict=False):
+    for part in conjuncts(claim):
+        match part:
+            case Comparison((sign,), (left, right)):
                 yield _Said(left, sign, right)
-        case _:
-            yield _Said(claim)
+            case _:
+                yield _Said(part)
 
 
 def _shown_by(said: tuple[_Said, ...], relation: Relation, names: Names, seed: int | str) -> Agreement:
